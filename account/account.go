@@ -1,0 +1,108 @@
+// Package account holds people, their roles at units, and the one permission
+// function (May). Default is no.
+package account
+
+import (
+	"slices"
+
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/org"
+)
+
+// ID identifies an account.
+type ID string
+
+// Role is what a person does at a unit; it is valid there and below.
+type Role string
+
+// The roles.
+const (
+	Officer       Role = "officer"       // công chức phụ trách
+	Head          Role = "head"          // lãnh đạo đơn vị
+	Appraiser     Role = "appraiser"     // người thẩm định
+	Council       Role = "council"       // hội đồng thẩm định
+	Secretariat   Role = "secretariat"   // thường trực
+	Administrator Role = "administrator" // quản trị
+	Viewer        Role = "viewer"        // người xem
+)
+
+// Roles is all roles, in the order in which they are shown.
+var Roles = []Role{Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer}
+
+// Grant gives a role at a unit between two dates.
+type Grant struct {
+	Role Role          `json:"role"`
+	Unit org.UnitID    `json:"unit"`
+	From calendar.Date `json:"from"`
+	To   calendar.Date `json:"to"`
+}
+
+func (g Grant) validOn(d calendar.Date) bool {
+	return (g.From.IsZero() || !d.Before(g.From)) && (g.To.IsZero() || !g.To.Before(d))
+}
+
+// Account is one person's; no account is shared.
+type Account struct {
+	ID         ID             `json:"id"`
+	Login      string         `json:"login"`
+	Name       message.Phrase `json:"name"`
+	Hash       string         `json:"-"`           // of the password, argon2id
+	MustChange bool           `json:"must_change"` // the password was set by another
+	Disabled   bool           `json:"disabled"`
+	Grants     []Grant        `json:"grants"`
+	Version    int            `json:"version"`
+}
+
+// Verb is what a person asks to do; each route and command names one.
+type Verb string
+
+// The verbs.
+const (
+	SeeRanking   Verb = "see_ranking"   // published ranks and sums of all units of a round
+	SeeDocuments Verb = "see_documents" // documents that a unit registered
+	SeeSheet     Verb = "see_sheet"     // every line of a unit, with reasons
+	SeePlan      Verb = "see_plan"      // lost points, causes and actions of a unit
+	EditPlan     Verb = "edit_plan"     // state, date and notes of a unit's actions
+	SeeReport    Verb = "see_report"    // a unit's report, as draft or signed
+	SignReport   Verb = "sign_report"   // attach the signed file
+	LoadRound    Verb = "load_round"    // bring in a round with its results
+	SeeAudit     Verb = "see_audit"     // the audit chain
+)
+
+// allowed is the whole of who may do what.
+var allowed = map[Verb][]Role{
+	SeeRanking:   {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	SeeDocuments: {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	SeeSheet:     {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	SeePlan:      {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	EditPlan:     {Officer, Head},
+	SeeReport:    {Officer, Head, Secretariat, Administrator},
+	SignReport:   {Head, Officer},
+	LoadRound:    {Secretariat, Administrator},
+	SeeAudit:     {Administrator},
+}
+
+// around are the verbs that members of a unit have towards the units above
+// them too: a district publishes to its communes.
+var around = []Verb{SeeRanking, SeeDocuments}
+
+// May says whether a person may do a thing to a unit on a date. A role counts
+// at its unit and below it.
+func May(a Account, do Verb, target org.UnitID, tree *org.Tree, on calendar.Date) bool {
+	if a.Disabled || target == "" {
+		return false
+	}
+	if _, there := tree.Unit(target); !there {
+		return false
+	}
+	for _, g := range a.Grants {
+		if !g.validOn(on) || !slices.Contains(allowed[do], g.Role) {
+			continue
+		}
+		if tree.Within(target, g.Unit) || (slices.Contains(around, do) && tree.Within(g.Unit, target)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,93 @@
+// Package cli is the command line: one file a command. It parses flags, calls
+// what does the work, and prints; what it prints for people is Vietnamese
+// unless --lang en is given.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parindex/parindex/message"
+)
+
+// command is what every command shares.
+type command struct {
+	lang   string
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+}
+
+func (c *command) language() message.Lang { return message.ParseLang(c.lang) }
+
+// Run runs one command and returns the exit code: 0 done, 1 failed, 2 called
+// wrongly. SIGINT and SIGTERM end it in order.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	c := &command{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := c.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	var problems message.Problems
+	var called *usageError
+	switch {
+	case errors.As(err, &problems):
+		fmt.Fprintln(stderr, problems.In(c.language()))
+		fmt.Fprintln(stderr, message.Say(c.language(), "cli.problems", message.Int("n", len(problems))))
+	case errors.As(err, &called):
+		fmt.Fprintln(stderr, err)
+		return 2
+	default:
+		fmt.Fprintln(stderr, message.Say(c.language(), "cli.error", message.Word("cause", c.say(err))))
+	}
+	return 1
+}
+
+// say puts an error into words of the user's language where it has them.
+func (c *command) say(err error) string {
+	var said interface{ In(message.Lang) string }
+	if errors.As(err, &said) {
+		return said.In(c.language())
+	}
+	return err.Error()
+}
+
+// usageError is a command called wrongly; it names the help to read.
+type usageError struct {
+	cause error
+	help  string
+}
+
+func (e *usageError) Error() string { return e.cause.Error() + "\n" + e.help }
+
+func (e *usageError) Unwrap() error { return e.cause }
+
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "parindex",
+		Short:         "Chấm điểm, xếp hạng, khắc phục và báo cáo Chỉ số cải cách hành chính (CCHC)",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().StringVar(&c.lang, "lang", "vi", "ngôn ngữ của thông báo: vi hoặc en")
+	root.SetOut(c.stdout)
+	root.SetErr(c.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &usageError{err, message.Say(c.language(), "cli.see_help", message.Word("command", cmd.CommandPath()))}
+	})
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(c.score())
+	return root
+}

@@ -1,0 +1,125 @@
+package message
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/points"
+)
+
+// Arg is one argument of a Text. It keeps its exact value and its kind, so
+// that each language formats it in its own way.
+type Arg struct {
+	Name   string  `json:"name"`
+	Kind   string  `json:"kind,omitempty"` // "", "points", "number", "percent", "date", "phrase", "text", "list"
+	Value  string  `json:"value,omitempty"`
+	Phrase *Phrase `json:"phrase,omitempty"`
+	Text   *Text   `json:"text,omitempty"`
+	List   []Text  `json:"list,omitempty"`
+}
+
+// Word is an argument shown as it is.
+func Word(name, value string) Arg { return Arg{Name: name, Value: value} }
+
+// Points is an argument in points.
+func Points(name string, p points.Points) Arg {
+	return Arg{Name: name, Kind: "points", Value: p.String()}
+}
+
+// Number is an argument that is any number.
+func Number(name string, d decimal.Decimal) Arg {
+	return Arg{Name: name, Kind: "number", Value: d.String()}
+}
+
+// Int is an argument that counts.
+func Int(name string, n int) Arg {
+	return Arg{Name: name, Kind: "number", Value: strconv.Itoa(n)}
+}
+
+// Percent is part/whole shown in percent with up to two decimals, rounded half
+// up; whole must not be zero.
+func Percent(name string, part, whole decimal.Decimal) Arg {
+	return Arg{Name: name, Kind: "percent", Value: part.Mul(decimal.New(100, 0)).DivRound(whole, 2).String()}
+}
+
+// Date is an argument that is a civil date.
+func Date(name string, d calendar.Date) Arg {
+	return Arg{Name: name, Kind: "date", Value: d.ISO()}
+}
+
+// Title is an argument given in both languages by data.
+func Title(name string, p Phrase) Arg { return Arg{Name: name, Kind: "phrase", Phrase: &p} }
+
+// Sub is an argument that is a text itself.
+func Sub(name string, t Text) Arg { return Arg{Name: name, Kind: "text", Text: &t} }
+
+// List is an argument of several texts, joined by "; ".
+func List(name string, ts []Text) Arg { return Arg{Name: name, Kind: "list", List: ts} }
+
+func (a Arg) in(l Lang) string {
+	switch a.Kind {
+	case "points":
+		p, err := points.Parse(a.Value)
+		if err != nil {
+			return a.Value
+		}
+		return l.Points(p)
+	case "number":
+		return l.number(a.Value)
+	case "percent":
+		if l == EN {
+			return l.number(a.Value) + "%"
+		}
+		return l.number(a.Value) + " %"
+	case "date":
+		d, err := calendar.Parse(a.Value)
+		if err != nil {
+			return a.Value
+		}
+		return d.String()
+	case "phrase":
+		return a.Phrase.In(l)
+	case "text":
+		return a.Text.In(l)
+	case "list":
+		said := make([]string, len(a.List))
+		for i, t := range a.List {
+			said[i] = t.In(l)
+		}
+		return strings.Join(said, "; ")
+	}
+	return a.Value
+}
+
+// Points shows points as the language writes them, rounded half up to two
+// decimals, without trailing zeros: 2,5 and 85 (vi), 2.5 and 85 (en).
+func (l Lang) Points(p points.Points) string { return l.number(p.Round(2).String()) }
+
+// Number shows a number with the language's separators: 1.234,5 or 1,234.5.
+func (l Lang) Number(d decimal.Decimal) string { return l.number(d.String()) }
+
+func (l Lang) number(s string) string {
+	group, mark := ".", ","
+	if l == EN {
+		group, mark = ",", "."
+	}
+	whole, frac, hasFrac := strings.Cut(s, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	var b strings.Builder
+	for i, c := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteString(group)
+		}
+		b.WriteRune(c)
+	}
+	if hasFrac {
+		b.WriteString(mark + frac)
+	}
+	return sign + b.String()
+}

@@ -1,0 +1,101 @@
+// Package org holds the units that are assessed and those above them: levels,
+// dates of validity and heirs. Names are not keys: a unit has an opaque id and
+// a unique alias that people type.
+package org
+
+import (
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/message"
+)
+
+// UnitID identifies a unit for ever; it means nothing by itself.
+type UnitID string
+
+// Level is a level of government.
+type Level string
+
+// The levels.
+const (
+	Province   Level = "province"
+	District   Level = "district" // until 30/6/2025
+	Commune    Level = "commune"
+	Department Level = "department"
+)
+
+// Unit is a unit as it stands between two dates.
+type Unit struct {
+	ID     UnitID         `json:"id"`
+	Alias  string         `json:"unit"` // y-tich, tt-chi-lang: what users type and exports show
+	Name   message.Phrase `json:"name"`
+	Kind   string         `json:"kind"` // xã, thị trấn, phường, huyện, tỉnh
+	Level  Level          `json:"level"`
+	Parent UnitID         `json:"parent,omitempty"`
+	From   calendar.Date  `json:"from"`
+	To     calendar.Date  `json:"to"` // last day; none: still there
+	Heir   UnitID         `json:"heir,omitempty"`
+	Source string         `json:"source,omitempty"`
+}
+
+// ValidOn says whether the unit exists on a date.
+func (u Unit) ValidOn(d calendar.Date) bool {
+	return (u.From.IsZero() || !d.Before(u.From)) && (u.To.IsZero() || !u.To.Before(d))
+}
+
+// Tree is all units of a province or of several; it answers who stands above
+// whom.
+type Tree struct {
+	units map[UnitID]Unit
+	alias map[string]UnitID
+}
+
+// NewTree makes a tree of units.
+func NewTree(units []Unit) *Tree {
+	t := &Tree{units: make(map[UnitID]Unit, len(units)), alias: make(map[string]UnitID, len(units))}
+	for _, u := range units {
+		t.units[u.ID] = u
+		t.alias[u.Alias] = u.ID
+	}
+	return t
+}
+
+// Unit returns the unit with that id.
+func (t *Tree) Unit(id UnitID) (Unit, bool) {
+	u, ok := t.units[id]
+	return u, ok
+}
+
+// Alias returns the unit with that alias.
+func (t *Tree) Alias(alias string) (Unit, bool) {
+	return t.Unit(t.alias[alias])
+}
+
+// Top returns the topmost unit above id (itself if nothing is above): the
+// wall between provinces that share a database.
+func (t *Tree) Top(id UnitID) UnitID {
+	for range maxDepth {
+		u, ok := t.units[id]
+		if !ok || u.Parent == "" {
+			return id
+		}
+		id = u.Parent
+	}
+	return id
+}
+
+// maxDepth bounds walks up the tree, so that a cycle in bad data ends.
+const maxDepth = 16
+
+// Within says whether id is above or stands at or below it.
+func (t *Tree) Within(id, above UnitID) bool {
+	for range maxDepth {
+		if id == above {
+			return true
+		}
+		u, ok := t.units[id]
+		if !ok || u.Parent == "" {
+			return false
+		}
+		id = u.Parent
+	}
+	return false
+}

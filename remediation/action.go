@@ -1,0 +1,74 @@
+// Package remediation explains lost points and holds what wins them back:
+// causes, actions, officers, dates, expected points.
+package remediation
+
+import (
+	"slices"
+
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/org"
+)
+
+// ActionID identifies an action.
+type ActionID string
+
+// State is how far an action is.
+type State string
+
+// The states of an action.
+const (
+	Planned  State = "planned"
+	Doing    State = "doing"
+	Done     State = "done"
+	Accepted State = "accepted" // confirmed by the level above
+	Dropped  State = "dropped"
+)
+
+// States are all states, in their order.
+var States = []State{Planned, Doing, Done, Accepted, Dropped}
+
+// next says which states an officer may set from each; acceptance is the
+// level above's.
+var next = map[State][]State{
+	Planned: {Doing, Done, Dropped},
+	Doing:   {Planned, Done, Dropped},
+	Done:    {Doing},
+	Dropped: {Planned},
+}
+
+// Next returns the states that a unit may set after s, s itself included.
+func (s State) Next() []State { return append([]State{s}, next[s]...) }
+
+// MayBecome says whether a unit may set state t after s.
+func (s State) MayBecome(t State) bool { return slices.Contains(s.Next(), t) }
+
+// Open says whether there is still something to do.
+func (s State) Open() bool { return s == Planned || s == Doing }
+
+// Action is one measure against lost points, with its officer and date.
+type Action struct {
+	ID           ActionID       `json:"id"`
+	Round        string         `json:"round"`
+	Unit         org.UnitID     `json:"unit"`
+	Components   []string       `json:"components"` // codes whose points it wins back
+	Measure      message.Phrase `json:"measure"`
+	Officer      string         `json:"officer"`
+	Due          calendar.Date  `json:"due"`
+	State        State          `json:"state"`
+	Progress     message.Phrase `json:"progress"`
+	Documents    []document.ID  `json:"documents,omitempty"`
+	Illustrative []string       `json:"illustrative,omitempty"` // fields that no source gives
+	Version      int            `json:"version"`
+}
+
+// Late says whether the action is open after its date.
+func (a Action) Late(today calendar.Date) bool {
+	return a.State.Open() && !a.Due.IsZero() && a.Due.Before(today)
+}
+
+// Made says whether a field of the action is illustrative.
+func (a Action) Made(field string) bool {
+	return slices.Contains(a.Illustrative, field) || slices.Contains(a.Illustrative, "all")
+}

@@ -1,0 +1,159 @@
+// Package rulebook holds an index (bộ chỉ số) as data: areas, criteria and
+// components of any depth, their maxima and their rules. It is the only place
+// where a maximum or a threshold appears.
+package rulebook
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/points"
+)
+
+// Index is one version of an index. A version in use is never edited: a new
+// version supersedes it, and results carry the hash of the one they used.
+type Index struct {
+	ID           string         `json:"index"` // lives through all versions
+	Version      string         `json:"version"`
+	Title        message.Phrase `json:"title"`
+	Year         int            `json:"year"`  // the year assessed
+	Level        string         `json:"level"` // "commune", "district", "department", "province"
+	Basis        []Basis        `json:"basis,omitempty"`
+	Total        points.Points  `json:"total"`
+	Classes      Classes        `json:"classes"`
+	Ranking      Method         `json:"ranking"`
+	Areas        []*Criterion   `json:"areas"`
+	Illustrative bool           `json:"illustrative,omitempty"`
+	Source       string         `json:"source,omitempty"`
+
+	byCode map[string]*Criterion
+	leaves []*Criterion
+	hash   string
+}
+
+// Basis is a document on which an index rests.
+type Basis struct {
+	Kind   string        `json:"kind"`
+	Number string        `json:"number"`
+	Date   calendar.Date `json:"date"`
+	Issuer string        `json:"issuer"`
+	Note   string        `json:"note,omitempty"`
+}
+
+// Criterion is a node of the tree: an area, a criterion or a component. One
+// without parts is scored itself and has a rule.
+type Criterion struct {
+	Code         string         `json:"code"`
+	Lineage      string         `json:"lineage"` // lives through renumbering; the code does not
+	Title        message.Phrase `json:"title"`
+	Max          points.Points  `json:"max"`
+	Parts        []*Criterion   `json:"parts,omitempty"`
+	Inputs       []Input        `json:"inputs,omitempty"`
+	Rule         *Rule          `json:"rule,omitempty"`
+	Evidence     message.Phrase `json:"evidence,omitzero"`
+	Appraiser    string         `json:"appraiser,omitempty"`    // the office that answers for it
+	Source       string         `json:"source,omitempty"`       // where title and maximum are from
+	Illustrative bool           `json:"illustrative,omitempty"` // title or maximum made up
+	Line         int            `json:"-"`                      // in the file it was read from
+	Depth        int            `json:"-"`                      // 0 for an area
+	Area         *Criterion     `json:"-"`                      // the area it stands in (itself for an area)
+}
+
+// Scored says whether the criterion is scored itself.
+func (c *Criterion) Scored() bool { return len(c.Parts) == 0 }
+
+// Input returns the declared input of that name.
+func (c *Criterion) Input(name string) (Input, bool) {
+	for _, in := range c.Inputs {
+		if in.Name == name {
+			return in, true
+		}
+	}
+	return Input{}, false
+}
+
+// Classes are the classes (xếp loại) by total, highest first.
+type Classes struct {
+	List        []Class `json:"list"`
+	Unconfirmed bool    `json:"unconfirmed,omitempty"` // no source seen for the thresholds
+	Source      string  `json:"source,omitempty"`
+}
+
+// Class is reached by totals from From on.
+type Class struct {
+	Key  string         `json:"key"`
+	Name message.Phrase `json:"name"`
+	From points.Points  `json:"from"`
+}
+
+// Of returns the class of a total; totals below all thresholds get the last.
+func (cs Classes) Of(total points.Points) Class {
+	for _, c := range cs.List {
+		if !total.Less(c.From) {
+			return c
+		}
+	}
+	if n := len(cs.List); n > 0 {
+		return cs.List[n-1]
+	}
+	return Class{}
+}
+
+// Method is how equal totals are ranked.
+type Method string
+
+// The methods of ranking.
+const (
+	Standard Method = "standard" // 1-2-2-4
+	Dense    Method = "dense"    // 1-2-2-3
+)
+
+// Leaves returns the scored criteria in the order of the tree.
+func (x *Index) Leaves() []*Criterion { return x.leaves }
+
+// Find returns the node with that code.
+func (x *Index) Find(code string) (*Criterion, bool) {
+	c, ok := x.byCode[code]
+	return c, ok
+}
+
+// Walk visits all nodes in the order of the tree.
+func (x *Index) Walk(visit func(*Criterion)) { walk(x.Areas, visit) }
+
+func walk(cs []*Criterion, visit func(*Criterion)) {
+	for _, c := range cs {
+		visit(c)
+		walk(c.Parts, visit)
+	}
+}
+
+// Hash identifies the content: SHA-256 over its canonical JSON, so that
+// comments and the order of keys in the file do not count.
+func (x *Index) Hash() string { return x.hash }
+
+// link fills what is derived from the tree.
+func (x *Index) link() error {
+	x.byCode, x.leaves = map[string]*Criterion{}, nil
+	for _, a := range x.Areas {
+		walk([]*Criterion{a}, func(c *Criterion) {
+			c.Area = a
+			x.byCode[c.Code] = c
+			if c.Scored() {
+				x.leaves = append(x.leaves, c)
+			}
+			for _, p := range c.Parts {
+				p.Depth = c.Depth + 1
+			}
+		})
+	}
+	b, err := json.Marshal(x)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(b)
+	x.hash = hex.EncodeToString(sum[:])
+	return nil
+}
