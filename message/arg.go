@@ -39,10 +39,16 @@ func Int(name string, n int) Arg {
 	return Arg{Name: name, Kind: "number", Value: strconv.Itoa(n)}
 }
 
-// Percent is part/whole shown in percent with up to two decimals, rounded half
-// up; whole must not be zero.
+// Percent is part/whole shown in percent, rounded half up to two decimals, or
+// to more where two would show a whole percent that was not reached: 94.999 %
+// must not read as 95 % beside a threshold of 95 %. whole must not be zero.
 func Percent(name string, part, whole decimal.Decimal) Arg {
-	return Arg{Name: name, Kind: "percent", Value: part.Mul(decimal.New(100, 0)).DivRound(whole, 2).String()}
+	hundred := part.Mul(decimal.New(100, 0))
+	shown := hundred.DivRound(whole, 2)
+	for digits := int32(3); digits <= 8 && shown.IsInteger() && !shown.Mul(whole).Equal(hundred); digits++ {
+		shown = hundred.DivRound(whole, digits)
+	}
+	return Arg{Name: name, Kind: "percent", Value: shown.String()}
 }
 
 // Date is an argument that is a civil date.

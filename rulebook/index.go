@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
@@ -134,6 +136,19 @@ func walk(cs []*Criterion, visit func(*Criterion)) {
 // comments and the order of keys in the file do not count.
 func (x *Index) Hash() string { return x.hash }
 
+// canonical is what the hash covers: the content with each criterion's inputs
+// by name, since the order of keys in a file says nothing.
+func (x *Index) canonical() ([]byte, error) {
+	shown := map[*Criterion][]Input{}
+	x.Walk(func(c *Criterion) {
+		shown[c] = c.Inputs
+		c.Inputs = slices.SortedFunc(slices.Values(c.Inputs), func(a, b Input) int { return strings.Compare(a.Name, b.Name) })
+	})
+	b, err := json.Marshal(x)
+	x.Walk(func(c *Criterion) { c.Inputs = shown[c] })
+	return b, err
+}
+
 // link fills what is derived from the tree.
 func (x *Index) link() error {
 	x.byCode, x.leaves = map[string]*Criterion{}, nil
@@ -149,7 +164,7 @@ func (x *Index) link() error {
 			}
 		})
 	}
-	b, err := json.Marshal(x)
+	b, err := x.canonical()
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,12 @@
 package rulebook
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,36 +21,67 @@ import (
 const maxTotal = 10_000
 
 // maxSize bounds a rulebook's file, in bytes.
-const maxSize = 4 << 20
+const maxSize = 1 << 20
+
+// maxProblems bounds how many faults are listed; the rest are counted.
+const maxProblems = 200
 
 // Load reads a rulebook. file names it in messages. A broken one does not
 // load: the error is message.Problems with every fault found, each with file,
-// line and code.
+// line and code (after 200, how many more).
 func Load(data []byte, file string) (*Index, error) {
-	r := &reader{file: file}
+	r := &reader{file: file, unread: map[*Criterion]bool{}}
 	if len(data) > maxSize {
 		r.report(0, "", "", message.T("rulebook.too_big"))
 		return nil, r.problems
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(norm.NFC.Bytes(data), &doc); err != nil {
-		line, cause := yamlFault(err)
-		r.report(line, "", "", message.T("rulebook.not_yaml", message.Word("cause", cause)))
-		return nil, r.problems
+	doc := r.document(norm.NFC.Bytes(data))
+	if r.faults > 0 {
+		return nil, r.found()
 	}
-	if len(doc.Content) == 0 {
-		r.report(0, "", "", message.T("rulebook.empty"))
-		return nil, r.problems
-	}
-	x := r.index(doc.Content[0])
+	x := r.index(doc)
 	r.check(x)
-	if len(r.problems) > 0 {
-		return nil, r.problems
+	if r.faults > 0 {
+		return nil, r.found()
 	}
 	if err := x.link(); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return x, nil
+}
+
+// found returns the problems in the order of the file, and how many more there
+// are.
+func (r *reader) found() message.Problems {
+	slices.SortStableFunc(r.problems, func(a, b message.Problem) int { return a.Line - b.Line })
+	if more := r.faults - len(r.problems); more > 0 {
+		r.problems = append(r.problems, message.Problem{File: r.file, Text: message.T("rulebook.more", message.Int("more", more))})
+	}
+	return r.problems
+}
+
+// document returns the one YAML document that the file must hold.
+func (r *reader) document(data []byte) *yaml.Node {
+	var doc, more yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	err := dec.Decode(&doc)
+	if errors.Is(err, io.EOF) {
+		r.report(0, "", "", message.T("rulebook.empty"))
+		return nil
+	}
+	if err == nil {
+		switch err = dec.Decode(&more); {
+		case errors.Is(err, io.EOF):
+			r.refuseAliases(&doc)
+			return doc.Content[0]
+		case err == nil:
+			r.report(more.Line, "", "", message.T("rulebook.second_document"))
+			return nil
+		}
+	}
+	line, cause := yamlFault(err)
+	r.report(line, "", "", message.T("rulebook.not_yaml", message.Word("cause", cause)))
+	return nil
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
@@ -77,7 +111,6 @@ func (r *reader) index(n *yaml.Node) *Index {
 		Version:      m.text("version"),
 		Title:        m.phrase("title", true),
 		Level:        m.text("level"),
-		Total:        m.points("total", true),
 		Illustrative: m.flag("illustrative"),
 		Source:       m.maybe("source"),
 		Ranking:      Standard,
@@ -89,7 +122,13 @@ func (r *reader) index(n *yaml.Node) *Index {
 		}
 		x.Year = y
 	}
-	for _, b := range m.list("basis") {
+	before := r.faults
+	x.Total = m.points("total", true)
+	r.noTotal = m.broken || r.faults > before
+	if t := m.values["total"]; t != nil {
+		r.totalLine = t.Line
+	}
+	for _, b := range m.list("basis", false) {
 		x.Basis = append(x.Basis, r.basis(b))
 	}
 	x.Classes = r.classes(m)
@@ -99,13 +138,10 @@ func (r *reader) index(n *yaml.Node) *Index {
 			r.report(k.Line, "", k.Value, message.T("rulebook.unknown_ranking"))
 		}
 	}
-	for _, a := range m.list("areas") {
+	for _, a := range m.list("areas", true) {
 		x.Areas = append(x.Areas, r.criterion(a))
 	}
 	m.done()
-	if len(x.Areas) == 0 {
-		r.report(n.Line, "", "", message.T("rulebook.missing_key", message.Word("key", "areas")))
-	}
 	return x
 }
 
@@ -123,7 +159,7 @@ func (r *reader) classes(m *mapping) Classes {
 	}
 	cm := r.mapping(n, "")
 	cs := Classes{Unconfirmed: cm.flag("unconfirmed"), Source: cm.maybe("source")}
-	for _, c := range cm.list("list") {
+	for _, c := range cm.list("list", true) {
 		one := r.mapping(c, "")
 		cs.List = append(cs.List, Class{Key: one.text("key"), Name: one.phrase("name", true), From: one.points("from", true)})
 		one.done()
@@ -136,24 +172,26 @@ func (r *reader) classes(m *mapping) Classes {
 }
 
 func (r *reader) criterion(n *yaml.Node) *Criterion {
-	probe := r.mapping(n, "")
-	code := probe.text("code")
-	m := r.mapping(n, code)
-	m.asked = append(m.asked, "code")
+	m := r.mapping(n, codeOf(n))
 	c := &Criterion{
-		Code: code, Line: n.Line, Lineage: m.maybe("lineage"),
-		Title: m.phrase("title", true), Max: m.points("max", true),
+		Code: m.text("code"), Line: n.Line, Lineage: m.maybe("lineage"), Title: m.phrase("title", true),
 		Evidence: m.phrase("evidence", false), Appraiser: m.maybe("appraiser"),
 		Source: m.maybe("source"), Illustrative: m.flag("illustrative"),
 	}
 	if c.Lineage == "" {
-		c.Lineage = code
+		c.Lineage = c.Code
 	}
-	for _, p := range m.list("parts") {
+	before := r.faults
+	c.Max = m.points("max", true)
+	if n := m.values["max"]; n != nil && r.faults == before && outOfRange(c.Max) {
+		r.report(n.Line, c.Code, n.Value, message.T("rulebook.max_range", message.Int("most", maxTotal)))
+	}
+	r.unread[c] = m.broken || r.faults > before
+	for _, p := range m.list("parts", false) {
 		c.Parts = append(c.Parts, r.criterion(p))
 	}
 	if in := m.get("inputs"); in != nil {
-		c.Inputs = r.inputs(in, code)
+		c.Inputs = r.inputs(in, c.Code)
 	}
 	if rule := m.get("rule"); rule != nil {
 		c.Rule = r.rule(rule, c)
@@ -162,11 +200,22 @@ func (r *reader) criterion(n *yaml.Node) *Criterion {
 	return c
 }
 
+// codeOf looks ahead for a criterion's code, so that every fault in it can
+// name it.
+func codeOf(n *yaml.Node) string {
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "code" {
+			return strings.TrimSpace(n.Content[i+1].Value)
+		}
+	}
+	return ""
+}
+
 // check reports what only the whole tree shows: sums, codes twice, nodes with
 // neither parts nor a rule, a total out of range.
 func (r *reader) check(x *Index) {
-	if x.Total.Sign() <= 0 || points.Int(maxTotal).Less(x.Total) {
-		r.report(0, "", x.Total.String(), message.T("rulebook.total_range", message.Int("most", maxTotal)))
+	if !r.noTotal && outOfRange(x.Total) {
+		r.report(r.totalLine, "", x.Total.String(), message.T("rulebook.total_range", message.Int("most", maxTotal)))
 	}
 	lines, lineages := map[string]int{}, map[string]string{}
 	walk(x.Areas, func(c *Criterion) {
@@ -175,32 +224,38 @@ func (r *reader) check(x *Index) {
 		} else {
 			lines[c.Code] = c.Line
 		}
-		if other, twice := lineages[c.Lineage]; twice && other != c.Code {
+		if other, twice := lineages[c.Lineage]; twice && other != c.Code && c.Lineage != "" {
 			r.report(c.Line, c.Code, c.Lineage, message.T("rulebook.lineage_twice", message.Word("other", other)))
 		}
 		lineages[c.Lineage] = c.Code
 		r.checkNode(c)
 	})
-	r.checkSum(x.Total, x.Areas, 0, "")
+	if !r.noTotal && len(x.Areas) > 0 {
+		r.checkSum(x.Total, x.Areas, r.totalLine, "")
+	}
 }
 
 func (r *reader) checkNode(c *Criterion) {
-	if c.Max.Sign() <= 0 || points.Int(maxTotal).Less(c.Max) {
-		r.report(c.Line, c.Code, c.Max.String(), message.T("rulebook.max_range", message.Int("most", maxTotal)))
-	}
 	switch {
 	case c.Scored() && c.Rule == nil:
 		r.report(c.Line, c.Code, "", message.T("rulebook.no_rule"))
 	case !c.Scored() && (c.Rule != nil || len(c.Inputs) > 0):
 		r.report(c.Line, c.Code, "", message.T("rulebook.rule_on_parent"))
 	case !c.Scored():
-		r.checkSum(c.Max, c.Parts, c.Line, c.Code)
+		if !r.unread[c] {
+			r.checkSum(c.Max, c.Parts, c.Line, c.Code)
+		}
 	}
 }
+
+func outOfRange(p points.Points) bool { return p.Sign() <= 0 || points.Int(maxTotal).Less(p) }
 
 func (r *reader) checkSum(max points.Points, parts []*Criterion, line int, code string) {
 	var sum points.Points
 	for _, p := range parts {
+		if r.unread[p] {
+			return
+		}
 		sum = sum.Add(p.Max)
 	}
 	if sum != max {

@@ -10,18 +10,21 @@ import (
 	"github.com/parindex/parindex/points"
 )
 
+// declared are the types that a file may give an input; options are implied
+// by the rule.
+var declared = []InputType{Count, Number, Date, YesNo}
+
 func (r *reader) inputs(n *yaml.Node, code string) []Input {
 	var all []Input
-	if n.Kind != yaml.MappingNode {
-		r.report(n.Line, code, n.Value, message.T("rulebook.not_mapping"))
+	if r.mapping(n, code).broken {
 		return nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name, body := n.Content[i], n.Content[i+1]
 		m := r.mapping(body, code)
-		in := Input{Name: name.Value, Type: InputType(m.text("type")), Title: m.phrase("title", true), Unit: m.phrase("unit", false)}
+		in := Input{Name: name.Value, Type: InputType(m.text("type")), Title: m.phrase("title", true), Unit: m.phrase("unit", false), Line: name.Line}
 		m.done()
-		if !slices.Contains([]InputType{Count, Number, Date, YesNo}, in.Type) {
+		if in.Type != "" && !slices.Contains(declared, in.Type) {
 			r.report(body.Line, code, string(in.Type), message.T("rulebook.unknown_type"))
 		}
 		all = append(all, in)
@@ -56,9 +59,13 @@ func Kinds() []string {
 // rule reads the rule of c and checks it against c's maximum and inputs. The
 // inputs points and choice, which the kinds imply, are added to c.
 func (r *reader) rule(n *yaml.Node, c *Criterion) *Rule {
+	before := r.faults
 	m := r.mapping(n, c.Code)
 	rule := &Rule{Kind: Kind(m.text("kind")), Line: n.Line, Source: m.maybe("source"), Illustrative: m.flag("illustrative")}
 	takes, known := kinds[rule.Kind]
+	if rule.Kind == "" {
+		return rule // reported already
+	}
 	if !known {
 		r.report(n.Line, c.Code, string(rule.Kind), message.T("rulebook.unknown_kind", message.Word("known", strings.Join(Kinds(), ", "))))
 		return rule
@@ -67,7 +74,9 @@ func (r *reader) rule(n *yaml.Node, c *Criterion) *Rule {
 		r.ruleKey(m, key, rule, c)
 	}
 	m.done()
-	r.checkRule(rule, c)
+	if r.faults == before && !r.unread[c] {
+		r.checkRule(rule, c)
+	}
 	return rule
 }
 
@@ -79,6 +88,10 @@ func (r *reader) ruleKey(m *mapping, key string, rule *Rule, c *Criterion) {
 	case "per":
 		rule.Per = r.inputRef(m, key, c, rate)
 	case "exempt":
+		if rule.Per == "" {
+			r.needsPer(m, key)
+			return
+		}
 		rule.Exempt = r.inputRef(m, key, c, false)
 	case "when_empty":
 		rule.WhenEmpty = r.whenEmpty(m, rule, c)
@@ -89,15 +102,23 @@ func (r *reader) ruleKey(m *mapping, key string, rule *Rule, c *Criterion) {
 	case "floor":
 		rule.Floor = m.threshold(key, true)
 	case "scale":
+		m.need(key)
 		rule.Scale = m.threshold(key, false)
 	case "options":
 		rule.Options = r.options(m, c)
 	case "items":
 		rule.Items = r.items(m, c)
 	case "bands":
-		rule.Bands = r.bands(m, rule.Per != "")
+		rule.Bands = r.bands(m, rule.Per != "", c)
 	case "dates":
-		rule.Dates = r.dates(m)
+		rule.Dates = r.dates(m, c)
+	}
+}
+
+// needsPer reports a key that means nothing where a rule has no whole.
+func (r *reader) needsPer(m *mapping, key string) {
+	if n := m.get(key); n != nil {
+		r.report(n.Line, m.code, key, message.T("rulebook.needs_per"))
 	}
 }
 
@@ -132,6 +153,9 @@ func (r *reader) whenEmpty(m *mapping, rule *Rule, c *Criterion) *WhenEmpty {
 	case "leave":
 		return &WhenEmpty{Leave: true}
 	}
+	if r.unread[c] {
+		return nil
+	}
 	p, err := points.Parse(n.Value)
 	if err != nil || p.Sign() < 0 || c.Max.Less(p) {
 		r.report(n.Line, c.Code, n.Value, message.T("rulebook.when_empty", message.Points("max", c.Max)))
@@ -142,9 +166,9 @@ func (r *reader) whenEmpty(m *mapping, rule *Rule, c *Criterion) *WhenEmpty {
 func (r *reader) options(m *mapping, c *Criterion) []Option {
 	var all []Option
 	in := Input{Name: ChoiceInput, Type: OneOf, Title: c.Title}
-	for _, n := range m.list("options") {
+	for _, n := range m.list("options", true) {
 		o := r.mapping(n, c.Code)
-		opt := Option{Key: o.text("key"), Title: o.phrase("title", true), Points: o.points("points", true)}
+		opt := Option{Key: o.text("key"), Title: o.phrase("title", true), Points: o.within("points", c)}
 		o.done()
 		if slices.Contains(in.Options, opt.Key) {
 			r.report(n.Line, c.Code, opt.Key, message.T("rulebook.option_twice"))
@@ -158,118 +182,57 @@ func (r *reader) options(m *mapping, c *Criterion) []Option {
 
 func (r *reader) items(m *mapping, c *Criterion) []Item {
 	var all []Item
-	for _, n := range m.list("items") {
+	for _, n := range m.list("items", true) {
 		i := r.mapping(n, c.Code)
-		item := Item{Input: r.inputRef(i, "input", c, true), Points: i.points("points", true)}
+		item := Item{Input: r.inputRef(i, "input", c, true), Points: i.within("points", c)}
 		i.done()
 		if in, ok := c.Input(item.Input); ok && in.Type != YesNo {
 			r.report(n.Line, c.Code, item.Input, message.T("rulebook.input_type", message.Word("type", string(YesNo))))
+		}
+		if slices.ContainsFunc(all, func(i Item) bool { return i.Input == item.Input }) {
+			r.report(n.Line, c.Code, item.Input, message.T("rulebook.item_twice"))
 		}
 		all = append(all, item)
 	}
 	return all
 }
 
-func (r *reader) bands(m *mapping, percent bool) []Band {
+func (r *reader) bands(m *mapping, percent bool, c *Criterion) []Band {
 	var all []Band
-	for _, n := range m.list("bands") {
+	before := r.faults
+	for _, n := range m.list("bands", true) {
 		b := r.mapping(n, m.code)
-		b.need("from")
-		band := Band{From: b.threshold("from", percent), Share: b.flag("share")}
-		band.Points = b.points("points", !band.Share)
+		from := b.need("from")
+		band := Band{From: b.threshold("from", percent)}
+		if percent {
+			band.Share = b.flag("share")
+		} else {
+			r.needsPer(b, "share")
+		}
+		if !band.Share && (percent || b.values["share"] == nil) {
+			band.Points = b.within("points", c)
+		}
 		b.done()
-		if k := len(all); k > 0 && !band.From.LessThan(all[k-1].From) {
-			r.report(n.Line, m.code, b.values["from"].Value, message.T("rulebook.bands_order"))
+		if k := len(all); k > 0 && r.faults == before && !band.From.LessThan(all[k-1].From) {
+			r.report(n.Line, m.code, from.Value, message.T("rulebook.bands_order"))
 		}
 		all = append(all, band)
 	}
 	return all
 }
 
-func (r *reader) dates(m *mapping) []By {
+func (r *reader) dates(m *mapping, c *Criterion) []By {
 	var all []By
-	for _, n := range m.list("dates") {
+	before := r.faults
+	for _, n := range m.list("dates", true) {
 		d := r.mapping(n, m.code)
 		d.need("by")
-		by := By{Date: d.date("by"), Points: d.points("points", true)}
+		by := By{Date: d.date("by"), Points: d.within("points", c)}
 		d.done()
-		if k := len(all); k > 0 && !all[k-1].Date.Before(by.Date) {
+		if k := len(all); k > 0 && r.faults == before && !all[k-1].Date.Before(by.Date) {
 			r.report(n.Line, m.code, by.Date.String(), message.T("rulebook.dates_order"))
 		}
 		all = append(all, by)
 	}
 	return all
-}
-
-// checkRule reports points out of bounds, a maximum that no input can reach,
-// and inputs of a type that the kind cannot use.
-func (r *reader) checkRule(rule *Rule, c *Criterion) {
-	var reach []points.Points // points that the rule can give
-	switch rule.Kind {
-	case Appraised:
-		c.Inputs = append(c.Inputs, Input{Name: PointsInput, Type: Number, Title: c.Title})
-		return
-	case Choice:
-		for _, o := range rule.Options {
-			reach = append(reach, o.Points)
-		}
-	case Checklist:
-		var sum points.Points
-		for _, i := range rule.Items {
-			sum = sum.Add(i.Points)
-		}
-		reach = []points.Points{sum}
-	case Bands:
-		for _, b := range rule.Bands {
-			if b.Share {
-				b.Points = c.Max
-			}
-			reach = append(reach, b.Points)
-		}
-	case Deadline:
-		for _, d := range rule.Dates {
-			reach = append(reach, d.Points)
-		}
-	case Deduct, PerItem:
-		if rule.Each.Sign() <= 0 {
-			r.report(rule.Line, c.Code, rule.Each.String(), message.T("rulebook.each"))
-		}
-		reach = []points.Points{c.Max}
-	case Survey:
-		if rule.Scale.Sign() <= 0 {
-			r.report(rule.Line, c.Code, "", message.T("rulebook.missing_key", message.Word("key", "scale")))
-		}
-		reach = []points.Points{c.Max}
-	default:
-		reach = []points.Points{c.Max}
-	}
-	r.checkReach(reach, rule, c)
-	r.checkTypes(rule, c)
-}
-
-func (r *reader) checkReach(reach []points.Points, rule *Rule, c *Criterion) {
-	var top points.Points
-	for _, p := range reach {
-		if p.Sign() < 0 || c.Max.Less(p) {
-			r.report(rule.Line, c.Code, p.String(), message.T("rulebook.points_range", message.Points("max", c.Max)))
-		}
-		if top.Less(p) {
-			top = p
-		}
-	}
-	if top.Less(c.Max) {
-		r.report(rule.Line, c.Code, "", message.T("rulebook.unreachable", message.Points("top", top), message.Points("max", c.Max)))
-	}
-}
-
-func (r *reader) checkTypes(rule *Rule, c *Criterion) {
-	want := []InputType{Count, Number}
-	if rule.Kind == Deadline {
-		want = []InputType{Date}
-	}
-	for _, name := range []string{rule.Of, rule.Per, rule.Exempt} {
-		if in, ok := c.Input(name); ok && !slices.Contains(want, in.Type) {
-			r.report(rule.Line, c.Code, name, message.T("rulebook.input_type", message.Word("type", string(want[0]))))
-		}
-	}
 }

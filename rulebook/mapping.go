@@ -21,38 +21,66 @@ type mapping struct {
 	code   string
 	values map[string]*yaml.Node
 	asked  []string
+	broken bool // not a mapping at all, which has been reported
 }
 
 // reader collects the problems of one file.
 type reader struct {
-	file     string
-	problems message.Problems
+	file      string
+	problems  message.Problems // the first of them
+	faults    int              // how many there are
+	totalLine int
+	unread    map[*Criterion]bool // no maximum could be read: what depends on it is not checked
+	noTotal   bool
 }
 
 func (r *reader) report(line int, code, value string, text message.Text) {
-	r.problems = append(r.problems, message.Problem{File: r.file, Line: line, Code: code, Value: value, Text: text})
+	r.faults++
+	if r.faults <= maxProblems {
+		r.problems = append(r.problems, message.Problem{File: r.file, Line: line, Code: code, Value: value, Text: text})
+	}
 }
 
 func (r *reader) mapping(n *yaml.Node, code string) *mapping {
 	m := &mapping{r: r, node: n, code: code, values: map[string]*yaml.Node{}}
 	if n.Kind != yaml.MappingNode {
 		r.report(n.Line, code, n.Value, message.T("rulebook.not_mapping"))
+		m.broken = true
 		return m
 	}
+	lines := map[string]int{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		m.values[n.Content[i].Value] = n.Content[i+1]
+		key := n.Content[i]
+		if first, twice := lines[key.Value]; twice {
+			r.report(key.Line, code, key.Value, message.T("rulebook.key_twice", message.Int("line", first)))
+			continue
+		}
+		lines[key.Value], m.values[key.Value] = key.Line, n.Content[i+1]
 	}
 	return m
 }
 
+// refuseAliases reports every YAML alias: a rulebook is read by people, who
+// should find each value where it counts.
+func (r *reader) refuseAliases(n *yaml.Node) {
+	if n.Kind == yaml.AliasNode {
+		r.report(n.Line, "", "*"+n.Value, message.T("rulebook.alias"))
+	}
+	for _, c := range n.Content {
+		r.refuseAliases(c)
+	}
+}
+
 func (m *mapping) get(key string) *yaml.Node {
-	m.asked = append(m.asked, key)
+	if !slices.Contains(m.asked, key) {
+		m.asked = append(m.asked, key)
+	}
 	return m.values[key]
 }
 
 // done reports keys that nobody asked for: a misspelt key must not be ignored.
 func (m *mapping) done() {
-	if m.node.Kind != yaml.MappingNode {
+	if m.broken {
 		return
 	}
 	for i := 0; i+1 < len(m.node.Content); i += 2 {
@@ -65,10 +93,14 @@ func (m *mapping) done() {
 
 func (m *mapping) need(key string) *yaml.Node {
 	n := m.get(key)
-	if n == nil {
-		m.r.report(m.node.Line, m.code, "", message.T("rulebook.missing_key", message.Word("key", key)))
+	if n == nil && !m.broken {
+		m.missing(m.node.Line, key)
 	}
 	return n
+}
+
+func (m *mapping) missing(line int, key string) {
+	m.r.report(line, m.code, "", message.T("rulebook.missing_key", message.Word("key", key)))
 }
 
 func (m *mapping) scalar(key string, n *yaml.Node) (string, bool) {
@@ -87,7 +119,7 @@ func (m *mapping) text(key string) string {
 	}
 	s, ok := m.scalar(key, n)
 	if ok && s == "" {
-		m.r.report(n.Line, m.code, "", message.T("rulebook.missing_key", message.Word("key", key)))
+		m.missing(n.Line, key)
 	}
 	return s
 }
@@ -119,12 +151,16 @@ func (m *mapping) phrase(key string, required bool) message.Phrase {
 	n := m.get(key)
 	if n == nil {
 		if required {
-			m.r.report(m.node.Line, m.code, "", message.T("rulebook.missing_key", message.Word("key", key)))
+			m.need(key)
 		}
 		return message.Phrase{}
 	}
 	if n.Kind == yaml.ScalarNode {
-		return message.Phrase{VI: strings.TrimSpace(n.Value)}
+		p := message.Phrase{VI: strings.TrimSpace(n.Value)}
+		if required && p.VI == "" {
+			m.missing(n.Line, key)
+		}
+		return p
 	}
 	pair := m.r.mapping(n, m.code)
 	p := message.Phrase{VI: pair.text("vi"), EN: pair.maybe("en")}
@@ -156,6 +192,17 @@ func (m *mapping) pointsOf(key string, n *yaml.Node) points.Points {
 	return p
 }
 
+// within reads points that a rule gives: from 0 to the maximum of c.
+func (m *mapping) within(key string, c *Criterion) points.Points {
+	before := m.r.faults
+	p := m.points(key, true)
+	n := m.values[key]
+	if n != nil && m.r.faults == before && !m.r.unread[c] && (p.Sign() < 0 || c.Max.Less(p)) {
+		m.r.report(n.Line, m.code, n.Value, message.T("rulebook.points_range", message.Points("max", c.Max)))
+	}
+	return p
+}
+
 func (m *mapping) date(key string) calendar.Date {
 	n := m.get(key)
 	if n == nil {
@@ -163,7 +210,7 @@ func (m *mapping) date(key string) calendar.Date {
 	}
 	d, err := calendar.Parse(n.Value)
 	if err != nil {
-		m.r.report(n.Line, m.code, n.Value, message.T("problem.cause", message.Word("cause", err.Error())))
+		m.r.report(n.Line, m.code, n.Value, message.T("rulebook.not_date", message.Word("key", key)))
 	}
 	return d
 }
@@ -200,15 +247,20 @@ func (m *mapping) threshold(key string, percent bool) decimal.Decimal {
 	return v
 }
 
-// list returns the nodes of a sequence.
-func (m *mapping) list(key string) []*yaml.Node {
+// list returns the nodes of a sequence; a required one must not be empty.
+func (m *mapping) list(key string, required bool) []*yaml.Node {
 	n := m.get(key)
-	if n == nil {
+	switch {
+	case n == nil && required:
+		m.need(key)
 		return nil
-	}
-	if n.Kind != yaml.SequenceNode {
+	case n == nil:
+		return nil
+	case n.Kind != yaml.SequenceNode:
 		m.r.report(n.Line, m.code, key, message.T("rulebook.not_list"))
 		return nil
+	case required && len(n.Content) == 0:
+		m.missing(n.Line, key)
 	}
 	return n.Content
 }

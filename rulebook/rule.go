@@ -98,6 +98,7 @@ type Input struct {
 	Title   message.Phrase `json:"title"`
 	Unit    message.Phrase `json:"unit,omitzero"` // what is counted: hồ sơ, tin bài
 	Options []string       `json:"options,omitempty"`
+	Line    int            `json:"-"` // in the file; 0 for one that the kind of rule implies
 }
 
 // PointsInput is the input of every component that a person scores by hand,

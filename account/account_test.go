@@ -1,0 +1,132 @@
+package account_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/org"
+)
+
+// Two provinces in one database; p1 has a district with two communes.
+var tree = org.NewTree([]org.Unit{
+	{ID: "p1", Alias: "p1", Level: org.Province}, {ID: "d", Alias: "d", Parent: "p1", Level: org.District},
+	{ID: "c1", Alias: "c1", Parent: "d"}, {ID: "c2", Alias: "c2", Parent: "d"}, {ID: "p2", Alias: "p2", Level: org.Province},
+})
+
+var today = calendar.MustParse("02/5/2024")
+
+func person(role account.Role, unit org.UnitID) account.Account {
+	return account.Account{ID: "x", Grants: []account.Grant{{Role: role, Unit: unit}}}
+}
+
+// The whole of who may do what: every role at c1 and at d, every verb, towards
+// c1, its sister c2, the district above and the other province. Written down by
+// hand, apart from the code.
+func TestMay(t *testing.T) {
+	const (
+		read  = "see_ranking see_documents see_sheet see_plan "
+		above = "see_ranking see_documents "
+	)
+	own := map[account.Role]string{
+		account.Officer: read + "edit_plan see_report sign_report ", account.Head: read + "edit_plan see_report sign_report ",
+		account.Appraiser: read, account.Council: read, account.Viewer: read,
+		account.Secretariat: read + "see_report load_round ", account.Administrator: read + "see_report load_round see_audit ",
+	}
+	verbs := []account.Verb{
+		account.SeeRanking, account.SeeDocuments, account.SeeSheet, account.SeePlan, account.EditPlan,
+		account.SeeReport, account.SignReport, account.LoadRound, account.SeeAudit,
+	}
+	for _, role := range account.Roles {
+		want := map[[2]org.UnitID]string{
+			{"c1", "c1"}: own[role], {"c1", "c2"}: "", {"c1", "d"}: above, {"c1", "p1"}: above, {"c1", "p2"}: "",
+			{"d", "c1"}: own[role], {"d", "c2"}: own[role], {"d", "d"}: own[role], {"d", "p1"}: above, {"d", "p2"}: "",
+			{"p2", "c1"}: "", {"p2", "p1"}: "", {"c1", "nowhere"}: "", {"c1", ""}: "",
+		}
+		for pair, allowed := range want {
+			got := ""
+			for _, v := range verbs {
+				if account.May(person(role, pair[0]), v, pair[1], tree, today) {
+					got += string(v) + " "
+				}
+			}
+			if got != allowed {
+				t.Errorf("%s at %s towards %s may %q, want %q", role, pair[0], pair[1], got, allowed)
+			}
+		}
+	}
+}
+
+func TestGrantsHaveDatesAndAccountsEnd(t *testing.T) {
+	a := person(account.Head, "c1")
+	may := func() bool { return account.May(a, account.SeeSheet, "c1", tree, today) }
+	if !may() {
+		t.Fatal("a grant without dates holds")
+	}
+	a.Grants[0].From = calendar.MustParse("03/5/2024")
+	if may() {
+		t.Error("a grant holds before it begins")
+	}
+	a.Grants[0].From, a.Grants[0].To = calendar.Date{}, calendar.MustParse("01/5/2024")
+	if may() {
+		t.Error("a grant holds after its last day")
+	}
+	a.Grants[0].To = today
+	if !may() {
+		t.Error("a grant does not hold on its last day")
+	}
+	a.Disabled = true
+	if may() {
+		t.Error("a disabled account may still see")
+	}
+}
+
+func TestPassword(t *testing.T) {
+	hash, err := account.HashPassword("mật khẩu dài")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for password, want := range map[string]bool{
+		"mật khẩu dài":                  true,
+		norm.NFD.String("mật khẩu dài"): true, // typed on another keyboard
+		"mat khau dai":                  false, "mật khẩu dài ": false, "": false, strings.Repeat("a", 1000): false,
+	} {
+		if account.CheckPassword(hash, password) != want {
+			t.Errorf("%q: want %v", password, want)
+		}
+	}
+	for _, bad := range []string{"", "$argon2id$v=19$m=19456,t=2,p=1$AAAA$", "plain", "$argon2id$v=19$m=9999999,t=2,p=1$AAAA$AAAA"} {
+		if account.CheckPassword(bad, "mật khẩu dài") || account.CheckPassword(bad, "") {
+			t.Errorf("hash %q lets somebody in", bad)
+		}
+	}
+	if again, err := account.HashPassword("mật khẩu dài"); err != nil || again == hash {
+		t.Error("two hashes of one password are equal")
+	}
+	for _, bad := range []string{"ngắn quá", strings.Repeat("a", 129)} {
+		if _, err := account.HashPassword(bad); err == nil {
+			t.Errorf("%d characters accepted", len(bad))
+		}
+	}
+}
+
+func TestNewPasswordsDiffer(t *testing.T) {
+	seen := map[string]bool{}
+	for range 100 {
+		p, err := account.NewPassword()
+		if err != nil || len(p) != 19 || seen[p] {
+			t.Fatal(p, err)
+		}
+		if _, err := account.HashPassword(p); err != nil {
+			t.Fatal(err)
+		}
+		seen[p] = true
+	}
+	if len(seen) != 100 {
+		t.Fatal(fmt.Sprint(len(seen)))
+	}
+}

@@ -1,0 +1,193 @@
+// Package blob keeps files of evidence and signed papers in a folder, each
+// under the SHA-256 of its content: the same file twice is kept once, and what
+// is kept is never overwritten.
+package blob
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// What can go wrong with a file, for errors.Is.
+var (
+	ErrNotFound = errors.New("không có tệp này trong kho")
+	ErrTooBig   = errors.New("tệp lớn hơn mức cho phép")
+	ErrHash     = errors.New("không phải mã SHA-256 (64 chữ số thập lục phân, chữ thường)")
+	ErrCorrupt  = errors.New("nội dung tệp trong kho không còn đúng với mã SHA-256 của nó")
+)
+
+// Ref names a kept file.
+type Ref struct {
+	Hash string // SHA-256 of the content, 64 lower-case hex digits
+	Size int64  // bytes
+}
+
+// Folder is a folder of kept files. Several processes may share one.
+type Folder struct{ dir string }
+
+// arriving is the subfolder of files that are still being written.
+const arriving = "tmp"
+
+// stale is the age at which an unfinished file is a crash's remnant.
+const stale = 24 * time.Hour
+
+// Open opens a folder and creates it if need be, for its owner only.
+func Open(dir string) (*Folder, error) {
+	f := &Folder{dir}
+	tmp := filepath.Join(dir, arriving)
+	if err := os.MkdirAll(tmp, 0o700); err != nil {
+		return nil, fmt.Errorf("kho tệp %s không ghi được: %w", dir, err)
+	}
+	left, err := os.ReadDir(tmp)
+	if err != nil {
+		return nil, fmt.Errorf("kho tệp %s không đọc được: %w", dir, err)
+	}
+	for _, e := range left {
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // another process has just finished it
+		}
+		if err != nil {
+			return nil, fmt.Errorf("kho tệp %s: %w", dir, err)
+		}
+		if time.Since(info.ModTime()) < stale {
+			continue
+		}
+		if err := os.Remove(filepath.Join(tmp, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("kho tệp %s: %w", dir, err)
+		}
+	}
+	return f, nil
+}
+
+// Put keeps what r holds, at most max bytes (else ErrTooBig), and returns its
+// name. When it returns, the content is on the disk. When it fails, nothing is
+// left behind.
+func (f *Folder) Put(ctx context.Context, r io.Reader, max int64) (Ref, error) {
+	name := filepath.Join(f.dir, arriving, rand.Text())
+	ref, err := receive(ctx, name, r, max)
+	if err == nil {
+		err = f.keep(name, ref)
+	}
+	if err != nil {
+		return Ref{}, errors.Join(err, removed(name))
+	}
+	return ref, nil
+}
+
+// removed removes a file that may be gone already.
+func removed(name string) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("tệp tạm còn lại: %w", err)
+	}
+	return nil
+}
+
+// receive writes r to a new file and brings it to the disk.
+func receive(ctx context.Context, name string, r io.Reader, max int64) (ref Ref, err error) {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return Ref{}, fmt.Errorf("không ghi được tệp: %w", err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	sum := sha256.New()
+	size, err := io.Copy(io.MultiWriter(file, sum), io.LimitReader(cancelled{ctx, r}, min(max, math.MaxInt64-1)+1))
+	if err != nil {
+		return Ref{}, fmt.Errorf("không nhận được tệp: %w", err)
+	}
+	if size > max {
+		return Ref{}, fmt.Errorf("%w: %d byte", ErrTooBig, max)
+	}
+	if err := file.Sync(); err != nil {
+		return Ref{}, fmt.Errorf("không ghi được tệp xuống đĩa: %w", err)
+	}
+	return Ref{hex.EncodeToString(sum.Sum(nil)), size}, nil
+}
+
+// keep moves a received file to its place, unless the same content stands
+// there already.
+func (f *Folder) keep(name string, ref Ref) error {
+	place := f.path(ref.Hash)
+	info, err := os.Stat(place)
+	switch {
+	case err == nil && info.Size() != ref.Size:
+		return fmt.Errorf("%w: %s", ErrCorrupt, ref.Hash)
+	case err == nil:
+		return removed(name)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	shelf := filepath.Dir(place)
+	if err := os.Mkdir(shelf, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	// A rename by another process in between replaces equal content.
+	if err := os.Rename(name, place); err != nil {
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	return errors.Join(syncDir(shelf), syncDir(f.dir))
+}
+
+func (f *Folder) path(hash string) string { return filepath.Join(f.dir, hash[:2], hash[2:]) }
+
+// Open opens a kept file. A name that is no hash is ErrHash, and never
+// becomes a path.
+func (f *Folder) Open(_ context.Context, hash string) (io.ReadCloser, error) {
+	if !isHash(hash) {
+		return nil, fmt.Errorf("%q: %w", hash, ErrHash)
+	}
+	file, err := os.Open(f.path(hash))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", hash, ErrNotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("kho tệp: %w", err)
+	}
+	return file, nil
+}
+
+// Verify reads a kept file and returns ErrCorrupt if its content is not what
+// its name says.
+func (f *Folder) Verify(ctx context.Context, hash string) (err error) {
+	file, err := f.Open(ctx, hash)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, cancelled{ctx, file}); err != nil {
+		return fmt.Errorf("tệp %s không đọc được: %w", hash, err)
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != hash {
+		return fmt.Errorf("%s: %w", hash, ErrCorrupt)
+	}
+	return nil
+}
+
+func isHash(s string) bool {
+	return len(s) == 2*sha256.Size && strings.Trim(s, "0123456789abcdef") == ""
+}
+
+// cancelled is a reader that stops when its context does.
+type cancelled struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c cancelled) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
+}

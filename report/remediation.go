@@ -1,0 +1,244 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/points"
+	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/scoring"
+)
+
+// data is the view of the matter that a template reads; docs/templates.md
+// lists its names.
+func (m *Matter) data() map[string]any {
+	cite := &document.Citer{}
+	d := map[string]any{
+		"draft": m.Paper.Blob == "", "parent": m.Letterhead.Parent, "issuer": m.Letterhead.Issuer,
+		"number": m.number(), "placedate": m.placeDate(), "title": "BÁO CÁO",
+		"subject": fmt.Sprintf("Kết quả triển khai thực hiện khắc phục chỉ số cải cách hành chính chưa đạt điểm tối đa năm %d", m.Round.Year),
+		"year":    year(m.Round.Year), "nextyear": year(m.Round.Year + 1),
+		"office": m.office(), "kind": m.kindNoun(), "to": "", "request": "", "answers": []any{},
+		"openings": texts(m.openings(cite)), "direction": texts(m.direction(cite)),
+		"result": m.result(), "areas": m.areas(), "tasks": m.tasks(),
+		"achieved": m.phrases(m.Review.Achieved), "limits": m.phrases(m.Review.Limits),
+		"difficulties": m.phrases(m.Review.Difficulties), "measures": m.phrases(m.Review.Measures),
+		"recipients": m.recipients(), "signature": texts(m.Letterhead.Signature), "signer": "", "notes": m.notes(),
+		"closing": fmt.Sprintf("Trên đây là báo cáo kết quả triển khai thực hiện khắc phục chỉ số cải cách hành chính chưa đạt điểm tối đa năm %d của %s./.", m.Round.Year, m.office()),
+	}
+	if m.Request != nil {
+		d["to"] = m.Request.Addressee
+		d["request"] = m.Document(m.Request.Document).Short()
+		d["answers"] = m.answers()
+	}
+	return d
+}
+
+func texts(in []string) []any {
+	out := make([]any, len(in))
+	for i, s := range in {
+		out[i] = s
+	}
+	return out
+}
+
+// phrases returns the texts, or that there is nothing, which a report must say.
+func (m *Matter) phrases(in []message.Phrase) []any {
+	out := make([]any, len(in))
+	for i, p := range in {
+		out[i] = p.VI
+	}
+	if len(out) == 0 {
+		out = append(out, "Không có.")
+	}
+	return out
+}
+
+// result is what was reached, with a table of the areas that lost points; the
+// areas that lost none stand together in its last row.
+func (m *Matter) result() map[string]any {
+	publisher := ""
+	if d := m.Document(m.Round.Decision); d.ID != "" {
+		publisher = " theo " + d.Short()
+	}
+	self := ""
+	if m.Self != nil {
+		self = fmt.Sprintf(" (%s tự chấm %s/%s điểm)", m.kindNoun(), message.VI.Points(m.Self.Total), message.VI.Points(m.Self.Max))
+	}
+	r := map[string]any{
+		"sentence": fmt.Sprintf("Kết quả đánh giá, xếp loại năm %d của %s%s đạt %s/%s điểm%s; xếp hạng %d/%d xã, thị trấn.",
+			m.Round.Year, m.office(), publisher, message.VI.Points(m.Final.Total), message.VI.Points(m.Final.Max), self, m.Final.Rank, m.Final.Of),
+		"lostsentence": fmt.Sprintf("Tổng điểm bị mất: %s điểm, tại %d tiêu chí, tiêu chí thành phần thuộc %d lĩnh vực.",
+			Points(m.Final.Lost), len(m.Losses), len(m.lostAreas())),
+	}
+	var table []any
+	rest := scoring.Sum{}
+	for _, a := range m.Final.Areas {
+		if a.Lost.IsZero() {
+			rest.Max, rest.Got = rest.Max.Add(a.Max), rest.Got.Add(a.Got)
+			continue
+		}
+		table = append(table, sumRow(a.Code, a.Title.VI, a))
+	}
+	if !rest.Max.IsZero() {
+		table = append(table, sumRow("", "Các lĩnh vực còn lại (đạt điểm tối đa)", rest))
+	}
+	r["table"] = table
+	r["total"] = sumRow("", "", scoring.Sum{Max: m.Final.Max, Got: m.Final.Total, Lost: m.Final.Lost})
+	return r
+}
+
+func sumRow(code, title string, s scoring.Sum) map[string]any {
+	return map[string]any{
+		"code": code, "title": title,
+		"max": message.VI.Points(s.Max), "got": message.VI.Points(s.Got), "lost": message.VI.Points(s.Lost),
+	}
+}
+
+func (m *Matter) lostAreas() []scoring.Sum {
+	return slices.DeleteFunc(slices.Clone(m.Final.Areas), func(a scoring.Sum) bool { return a.Lost.IsZero() })
+}
+
+// areas are the lost points, area by area and component by component. The
+// number before an area's heading counts the headings; the area's own code
+// stands in it, since the two need not agree.
+func (m *Matter) areas() []any {
+	var out []any
+	for i, a := range m.lostAreas() {
+		var items []any
+		for _, l := range m.Losses {
+			if l.Line.Area == a.Code {
+				items = append(items, m.item(l))
+			}
+		}
+		out = append(out, map[string]any{
+			"heading": fmt.Sprintf("%d. Lĩnh vực %s – %s: thang điểm %s điểm; %s đạt %s điểm; mất %s điểm",
+				i+1, a.Code, a.Title.VI, Points(a.Max), m.kindNoun(), Points(a.Got), Points(a.Lost)),
+			"items": items,
+		})
+	}
+	return out
+}
+
+func (m *Matter) item(l remediation.Loss) map[string]any {
+	label := "Tiêu chí"
+	if c, ok := m.Index.Find(l.Line.Code); ok && c.Depth > 1 {
+		label = "Tiêu chí thành phần"
+	}
+	item := map[string]any{
+		"heading": fmt.Sprintf("%s %s “%s”", label, l.Line.Code, l.Line.Title.VI),
+		"score": fmt.Sprintf("Điểm tối đa %s điểm; %s đạt %s điểm; điểm bị mất %s điểm.",
+			Points(l.Line.Max), m.kindNoun(), Points(l.Line.Got), Points(l.Line.Lost)),
+		"cause": "Chưa nêu nguyên nhân.", "measure": "Chưa có biện pháp.", "officer": "Chưa phân công.", "due": "Chưa xác định.", "current": "",
+	}
+	if l.Note != nil {
+		item["cause"] = sentence(l.Note.Reason.VI)
+		if l.Note.Done.VI != "" {
+			item["measure"] = sentence(l.Note.Done.VI)
+		}
+		if c := l.Note.Current; c != nil {
+			item["current"] = marked(fmt.Sprintf("Đến ngày %s: %s", c.AsOf.Citation(), strings.TrimRight(c.Text.VI, ". ")), c.Illustrative) + "."
+		}
+	}
+	if len(l.Actions) > 0 {
+		var officers, dues []string
+		for _, a := range l.Actions {
+			officers = appendNew(officers, marked(a.Officer, a.Made("officer")))
+			dues = appendNew(dues, marked(a.Due.Citation(), a.Made("due")))
+		}
+		item["officer"], item["due"] = strings.Join(officers, "; "), strings.Join(dues, "; ")
+	}
+	return item
+}
+
+func appendNew(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// sentence ends a text with a full stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}
+
+// actions are the open actions that answer the losses, each once, the
+// earliest first.
+func (m *Matter) actions() []remediation.Action {
+	var out []remediation.Action
+	for _, l := range m.Losses {
+		for _, a := range l.Actions {
+			if a.State.Open() && !slices.ContainsFunc(out, func(b remediation.Action) bool { return b.ID == a.ID }) {
+				out = append(out, a)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b remediation.Action) int { return a.Due.Cmp(b.Due) })
+	return out
+}
+
+// tasks is the table of what is still to do, with the points that it can win
+// back.
+func (m *Matter) tasks() []any {
+	out := []any{}
+	for i, a := range m.actions() {
+		var worth points.Points
+		for _, l := range m.Losses {
+			if slices.Contains(a.Components, l.Line.Code) {
+				worth = worth.Add(l.Line.Lost)
+			}
+		}
+		out = append(out, map[string]any{
+			"no": fmt.Sprint(i + 1), "code": strings.Join(a.Components, ", "), "task": marked(a.Measure.VI, a.Made("measure")),
+			"officer": marked(a.Officer, a.Made("officer")), "due": marked(a.Due.Citation(), a.Made("due")), "points": message.VI.Points(worth),
+		})
+	}
+	return out
+}
+
+// answers says to each point that the request asked where it is answered, or
+// that there is nothing to say.
+func (m *Matter) answers() []any {
+	where := map[string]string{"results": "Đã nêu tại Phần II của Báo cáo này.", "difficulties": "Không có.", "tasks": "Không có."}
+	if len(m.Losses) == 0 {
+		where["results"] = "Không có tiêu chí nào chưa đạt điểm tối đa."
+	}
+	if len(m.Review.Difficulties) > 0 {
+		where["difficulties"] = "Đã nêu tại khoản 3 Phần III của Báo cáo này."
+	}
+	if len(m.actions()) > 0 || len(m.Review.Measures) > 0 {
+		where["tasks"] = "Đã nêu tại Phần IV của Báo cáo này."
+	}
+	var out []any
+	for _, item := range m.Request.Items {
+		answer, ok := where[item.Key]
+		if !ok {
+			answer = "Không có."
+		}
+		out = append(out, map[string]any{"point": strings.TrimRight(item.Text.VI, ".;: "), "answer": answer})
+	}
+	return out
+}
+
+// notes explain the mark of illustrative figures, where any stands in the
+// paper.
+func (m *Matter) notes() []any {
+	for _, l := range m.Losses {
+		made := l.Note != nil && l.Note.Current != nil && l.Note.Current.Illustrative
+		for _, a := range l.Actions {
+			made = made || a.Made("due") || a.Made("officer") || a.Made("measure")
+		}
+		if made {
+			return []any{"(*) Số liệu minh hoạ của bản trình diễn, không phải số liệu thật của đơn vị."}
+		}
+	}
+	return []any{}
+}

@@ -1,0 +1,41 @@
+// Package report says which facts stand in which official paper. Papers are
+// always in Vietnamese; their form is a Word template that an office can
+// replace, and package docx fills it.
+package report
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+
+	"github.com/parindex/parindex/docx"
+)
+
+// Remediation is the kind of the report on remedying lost points.
+const Remediation = "remediation"
+
+// NumberForm is the form of a document number: 45/BC-UBND (Nghị định
+// 30/2020/NĐ-CP, Phụ lục I, mục II.3).
+var NumberForm = regexp.MustCompile(`^\d{1,5}(/\d{4})?/\p{Lu}[\p{Lu}\p{L}]*(-\p{Lu}[\p{Lu}\p{L}&]*)*$`)
+
+//go:embed all:templates
+var templates embed.FS
+
+// Template returns the shipped template of a kind of paper, as a Word file.
+func Template(kind string) ([]byte, error) {
+	parts, err := fs.Sub(templates, "templates/"+kind)
+	if err != nil {
+		return nil, fmt.Errorf("template %s: %w", kind, err)
+	}
+	return docx.Pack(parts)
+}
+
+// Fill makes the report on remedying lost points from a template.
+func Fill(form []byte, m *Matter) ([]byte, error) {
+	t, err := docx.Open(form)
+	if err != nil {
+		return nil, err
+	}
+	return t.Fill(m.data())
+}
