@@ -30,12 +30,21 @@ const (
 // Roles is all roles, in the order in which they are shown.
 var Roles = []Role{Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer}
 
-// Grant gives a role at a unit between two dates.
+// Grant gives a role at a unit between two dates. Without a unit it makes an
+// administrator of the whole installation, whatever units it will hold.
 type Grant struct {
 	Role Role          `json:"role"`
-	Unit org.UnitID    `json:"unit"`
+	Unit org.UnitID    `json:"unit,omitempty"`
 	From calendar.Date `json:"from"`
 	To   calendar.Date `json:"to"`
+}
+
+// covers says whether the grant counts at target or above it.
+func (g Grant) covers(target org.UnitID, tree *org.Tree) bool {
+	if g.Unit == "" {
+		return g.Role == Administrator
+	}
+	return tree.Within(target, g.Unit)
 }
 
 func (g Grant) validOn(d calendar.Date) bool {
@@ -100,7 +109,7 @@ func May(a Account, do Verb, target org.UnitID, tree *org.Tree, on calendar.Date
 		if !g.validOn(on) || !slices.Contains(allowed[do], g.Role) {
 			continue
 		}
-		if tree.Within(target, g.Unit) || (slices.Contains(around, do) && tree.Within(g.Unit, target)) {
+		if g.covers(target, tree) || (slices.Contains(around, do) && tree.Within(g.Unit, target)) {
 			return true
 		}
 	}

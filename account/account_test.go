@@ -61,6 +61,20 @@ func TestMay(t *testing.T) {
 	}
 }
 
+// Only an administrator may hold a grant without a unit; it holds everywhere.
+func TestGrantWithoutUnit(t *testing.T) {
+	for _, role := range account.Roles {
+		for _, target := range []org.UnitID{"c1", "d", "p1", "p2"} {
+			if got := account.May(person(role, ""), account.SeeSheet, target, tree, today); got != (role == account.Administrator) {
+				t.Errorf("%s of no unit towards %s: %v", role, target, got)
+			}
+		}
+	}
+	if account.May(person(account.Administrator, ""), account.EditPlan, "c1", tree, today) {
+		t.Error("an administrator edits no unit's plan")
+	}
+}
+
 func TestGrantsHaveDatesAndAccountsEnd(t *testing.T) {
 	a := person(account.Head, "c1")
 	may := func() bool { return account.May(a, account.SeeSheet, "c1", tree, today) }

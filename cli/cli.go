@@ -62,32 +62,34 @@ func (c *command) say(err error) string {
 	return err.Error()
 }
 
-// usageError is a command called wrongly; it names the help to read.
-type usageError struct {
-	cause error
-	help  string
-}
-
-func (e *usageError) Error() string { return e.cause.Error() + "\n" + e.help }
-
-func (e *usageError) Unwrap() error { return e.cause }
-
 func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "parindex",
-		Short:         "Chấm điểm, xếp hạng, khắc phục và báo cáo Chỉ số cải cách hành chính (CCHC)",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:   "parindex",
+		Short: "Chấm điểm, xếp hạng, khắc phục và báo cáo Chỉ số cải cách hành chính (CCHC)",
+		Example: `  parindex demo
+  parindex score --index rules/chi-lang-2023.yaml --inputs demo/chi-lang-2023.csv`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              c.args(0),
+		PersistentPreRunE: c.checkRequired,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().StringVar(&c.lang, "lang", "vi", "ngôn ngữ của thông báo: vi hoặc en")
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{err, message.Say(c.language(), "cli.see_help", message.Word("command", cmd.CommandPath()))}
-	})
+	root.SetFlagErrorFunc(c.flagError)
+	root.SetHelpTemplate(helpTemplate)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(c.score())
+	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	root.AddCommand(c.demo(), c.serve(), c.load(), c.score(), c.report())
+	helpFlags(root)
 	return root
+}
+
+// helpFlags declares --help of every command in Vietnamese.
+func helpFlags(cmd *cobra.Command) {
+	cmd.Flags().BoolP("help", "h", false, "xem cách dùng lệnh này")
+	for _, sub := range cmd.Commands() {
+		helpFlags(sub)
+	}
 }

@@ -37,7 +37,7 @@ Có lỗi trong tệp thì báo đủ mọi lỗi trên stderr, không in kết 
 		Example: `  parindex score --index rules/chi-lang-2023.yaml --inputs demo/chi-lang-2023.csv
   parindex score --index rules/chi-lang-2023.yaml --inputs demo/chi-lang-2023.csv --units demo/units.csv --json
   parindex score --index rules/chi-lang-2023.yaml --inputs demo/chi-lang-2023.csv --explain`,
-		Args: cobra.NoArgs,
+		Args: c.args(0),
 		RunE: func(*cobra.Command, []string) error { return c.runScore(f) },
 	}
 	cmd.Flags().StringVar(&f.index, "index", "", "tệp bộ chỉ số (YAML)")
@@ -45,11 +45,7 @@ Có lỗi trong tệp thì báo đủ mọi lỗi trên stderr, không in kết 
 	cmd.Flags().StringVar(&f.units, "units", "", "tệp danh sách đơn vị (CSV: alias,name,…); đơn vị lạ bị báo lỗi")
 	cmd.Flags().BoolVar(&f.json, "json", false, "in kết quả dạng JSON")
 	cmd.Flags().BoolVar(&f.explain, "explain", false, "giải thích từng bước của mỗi điểm")
-	for _, name := range []string{"index", "inputs"} {
-		if err := cmd.MarkFlagRequired(name); err != nil {
-			panic(err) // the flag is declared above
-		}
-	}
+	c.need(cmd, "index", "inputs")
 	return cmd
 }
 

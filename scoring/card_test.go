@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"bytes"
 	"os"
 	"strings"
 	"testing"
@@ -28,12 +29,11 @@ func demo(t testing.TB) *rulebook.Index {
 
 func demoSheet(t testing.TB, x *rulebook.Index, file string) *scoring.Sheet {
 	t.Helper()
-	f, err := os.Open("../demo/" + file)
+	data, err := os.ReadFile("../demo/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	sheet, err := scoring.ReadInputs(f, file, x, nil)
+	sheet, err := scoring.ReadInputs(bytes.NewReader(data), file, x, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

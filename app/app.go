@@ -1,0 +1,154 @@
+// Package app is the verbs of the system. Each authorises, loads, calls the
+// pure core and, where it changes something, saves in one transaction with one
+// audit entry. Web and command line call the same verbs, so they cannot drift.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/blob"
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/rulebook"
+	"github.com/parindex/parindex/store"
+)
+
+// System is an opened installation: a database and a folder of files.
+type System struct {
+	store *store.Store
+	blobs *blob.Folder
+	dir   string
+	now   func() time.Time
+	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
+}
+
+// Open opens the installation in a folder, and creates it when the folder is
+// empty. now is the clock, time.Now outside tests.
+func Open(ctx context.Context, dir string, now func() time.Time) (*System, error) {
+	db, err := store.Open(ctx, filepath.Join(dir, "parindex.db"))
+	if err != nil {
+		return nil, err
+	}
+	db.Now = now
+	blobs, err := blob.Open(filepath.Join(dir, "files"))
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &System{store: db, blobs: blobs, dir: dir, now: now}, nil
+}
+
+// Close closes the database.
+func (s *System) Close() error { return s.store.Close() }
+
+// Sessions is where the pages keep who is signed in.
+func (s *System) Sessions() *store.SessionStore { return s.store.Sessions() }
+
+// Today is the date in Vietnam.
+func (s *System) Today() calendar.Date { return calendar.On(s.now()) }
+
+// Kind says what kind of failure an Error is; the edges map it to a status.
+type Kind string
+
+// The kinds of failure.
+const (
+	NotFound  Kind = "not_found"
+	Forbidden Kind = "forbidden"
+	Invalid   Kind = "invalid"
+	Conflict  Kind = "conflict"
+	Missing   Kind = "missing" // a program that is needed is not installed
+)
+
+// Error is a failure that a user should read; its cause, if any, is for the
+// log.
+type Error struct {
+	Kind  Kind
+	Text  message.Text
+	Cause error
+}
+
+// Error says it in Vietnamese, with its cause.
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return e.Text.In(message.VI) + ": " + e.Cause.Error()
+	}
+	return e.Text.In(message.VI)
+}
+
+// In says it in a language.
+func (e *Error) In(l message.Lang) string { return e.Text.In(l) }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+func fail(k Kind, key string, args ...message.Arg) *Error {
+	return &Error{Kind: k, Text: message.T(key, args...)}
+}
+
+// found turns a store's "not there" into an Error for people.
+func found(err error, key string, args ...message.Arg) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fail(NotFound, key, args...)
+	}
+	return err
+}
+
+// Actor is who asks: a signed-in person, or the person at the command line.
+type Actor struct {
+	Account account.Account
+	console string // name of the system's user; an administrator, audited as cli:name
+}
+
+// Console is the actor of the command line: whoever may run it on the machine
+// that holds the data.
+func Console(user string) Actor { return Actor{console: user} }
+
+// name is how the audit chain names the actor.
+func (a Actor) name() string {
+	if a.console != "" {
+		return "cli:" + a.console
+	}
+	return a.Account.Login
+}
+
+// authorise is the one place where verbs ask for permission.
+func (s *System) authorise(a Actor, do account.Verb, target org.UnitID, tree *org.Tree) error {
+	if a.console != "" || account.May(a.Account, do, target, tree, s.Today()) {
+		return nil
+	}
+	return fail(Forbidden, "app.forbidden")
+}
+
+// book returns the rulebook with that hash.
+func (s *System) book(ctx context.Context, hash string) (*rulebook.Index, error) {
+	if x, ok := s.books.Load(hash); ok {
+		return x.(*rulebook.Index), nil
+	}
+	data, file, err := s.store.Rulebook(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	x, err := rulebook.Load(data, file)
+	if err != nil {
+		return nil, fmt.Errorf("stored rulebook: %w", err)
+	}
+	if x.Hash() != hash {
+		return nil, fmt.Errorf("stored rulebook %s: content has hash %s, not %s", file, x.Hash(), hash)
+	}
+	s.books.Store(hash, x)
+	return x, nil
+}
+
+func (s *System) tree(ctx context.Context) (*org.Tree, error) {
+	units, err := s.store.Units(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return org.NewTree(units), nil
+}

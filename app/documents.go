@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/org"
+)
+
+// Documents is the documents that a unit's work of a round rests on.
+type Documents struct {
+	*Frame
+	Documents []document.Document
+	Findings  []document.Finding
+}
+
+// Documents shows the documents registered by a unit and by those above it.
+func (s *System) Documents(ctx context.Context, a Actor, round, unit string) (*Documents, error) {
+	f, err := s.frame(ctx, a, account.SeeDocuments, round, unit)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	if err != nil {
+		return nil, err
+	}
+	s.fillUnits(f, a, all)
+	docs, err := s.documentsOf(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return &Documents{f, docs, document.Check(docs, f.Today)}, nil
+}
+
+// documentsOf returns the documents of the frame's unit and of all above it.
+func (s *System) documentsOf(ctx context.Context, f *Frame) ([]document.Document, error) {
+	owners := []org.UnitID{}
+	id := f.Unit.ID
+	if id == "" {
+		id = f.Round.Publisher
+	}
+	for id != "" {
+		owners = append(owners, id)
+		u, _ := f.tree.Unit(id)
+		id = u.Parent
+	}
+	return s.store.Documents(ctx, owners...)
+}

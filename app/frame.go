@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/rulebook"
+)
+
+// Frame is what every page about a round shows around its matter: which round
+// and unit it is about, and which others the person may turn to.
+type Frame struct {
+	Round  assessment.Round
+	Rounds []assessment.Round // that the person may turn to
+	Unit   org.Unit           // zero on pages about the whole round
+	Units  []org.Unit         // of the round, whose sheets the person may see
+	Index  *rulebook.Index
+	Today  calendar.Date
+	May    map[account.Verb]bool // towards Home
+	MayAll map[account.Verb]bool // towards the round as a whole
+
+	// SelfMade says that the points which units gave themselves are
+	// illustrative line by line, even where their total has a source.
+	SelfMade bool
+
+	tree *org.Tree
+	own  org.Unit // that the person belongs to
+}
+
+// Home is the unit that the page is about, or else the person's own; zero for
+// those who look after many.
+func (f *Frame) Home() org.Unit {
+	if f.Unit.ID != "" {
+		return f.Unit
+	}
+	return f.own
+}
+
+// frame opens a round, and a unit of it when alias is not empty, for a verb.
+func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, alias string) (*Frame, error) {
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := s.store.Rounds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f := &Frame{Today: s.Today(), tree: tree, May: map[account.Verb]bool{}, MayAll: map[account.Verb]bool{}}
+	for _, r := range rounds {
+		if s.authorise(a, account.SeeRanking, r.Publisher, tree) == nil {
+			f.Rounds = append(f.Rounds, r)
+		}
+	}
+	i := slices.IndexFunc(f.Rounds, func(r assessment.Round) bool { return r.Key == round })
+	if i < 0 {
+		return nil, fail(NotFound, "app.no_round", message.Word("round", round))
+	}
+	f.Round = f.Rounds[i]
+	target := f.Round.Publisher
+	if alias != "" {
+		u, ok := tree.Alias(alias)
+		if !ok || !tree.Within(u.ID, f.Round.Publisher) {
+			return nil, fail(NotFound, "app.no_unit", message.Word("unit", alias))
+		}
+		f.Unit, target = u, u.ID
+	}
+	if err := s.authorise(a, do, target, tree); err != nil {
+		return nil, err
+	}
+	f.own = ownUnit(a, tree, f.Round.Publisher)
+	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport} {
+		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
+		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
+	}
+	if f.Index, err = s.book(ctx, f.Round.Hash); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// ownUnit returns the unit below publisher at which a person has a role.
+func ownUnit(a Actor, tree *org.Tree, publisher org.UnitID) org.Unit {
+	for _, g := range a.Account.Grants {
+		if u, ok := tree.Unit(g.Unit); ok && g.Unit != publisher && tree.Within(g.Unit, publisher) {
+			return u
+		}
+	}
+	return org.Unit{}
+}
+
+// fillUnits lists the units of the round whose sheets the person may see.
+func (s *System) fillUnits(f *Frame, a Actor, standings []assessment.Standing) {
+	for _, st := range standings {
+		if u, ok := f.tree.Unit(st.Unit); ok && s.authorise(a, account.SeeSheet, u.ID, f.tree) == nil {
+			f.Units = append(f.Units, u)
+		}
+	}
+	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+}
+
+// Name returns the name of a unit of the tree.
+func (f *Frame) Name(id org.UnitID) message.Phrase {
+	u, _ := f.tree.Unit(id)
+	return u.Name
+}
+
+// Alias returns what people type for a unit of the tree.
+func (f *Frame) Alias(id org.UnitID) string {
+	u, _ := f.tree.Unit(id)
+	return u.Alias
+}
+
+// Start is where a person begins after signing in: the newest round that
+// concerns them, and their own unit in it.
+type Start struct {
+	Round string // "" when no round concerns them yet
+	Unit  string // "" for those who look after many units
+}
+
+// Start finds where a person begins.
+func (s *System) Start(ctx context.Context, a Actor) (Start, error) {
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return Start{}, err
+	}
+	rounds, err := s.store.Rounds(ctx)
+	if err != nil {
+		return Start{}, err
+	}
+	slices.SortFunc(rounds, func(x, y assessment.Round) int { return y.Published.Cmp(x.Published) })
+	for _, r := range rounds {
+		if s.authorise(a, account.SeeRanking, r.Publisher, tree) != nil {
+			continue
+		}
+		return Start{Round: r.Key, Unit: ownUnit(a, tree, r.Publisher).Alias}, nil
+	}
+	return Start{}, nil
+}
+
+// RoundOf finds the newest round of a year in which a unit took part, for
+// those who name a unit and a year.
+func (s *System) RoundOf(ctx context.Context, a Actor, alias string, year int) (string, error) {
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return "", err
+	}
+	u, ok := tree.Alias(alias)
+	if !ok {
+		return "", fail(NotFound, "app.no_unit", message.Word("unit", alias))
+	}
+	if err := s.authorise(a, account.SeeRanking, u.ID, tree); err != nil {
+		return "", err
+	}
+	rounds, err := s.store.Rounds(ctx)
+	if err != nil {
+		return "", err
+	}
+	slices.SortFunc(rounds, func(x, y assessment.Round) int { return y.Published.Cmp(x.Published) })
+	for _, r := range rounds {
+		if r.Year != year || !tree.Within(u.ID, r.Publisher) {
+			continue
+		}
+		if _, err := s.store.Standing(ctx, r.ID, u.ID, assessment.Final); err == nil {
+			return r.Key, nil
+		}
+	}
+	return "", fail(NotFound, "app.no_round_year", message.Title("unit", u.Name), message.Word("year", strconv.Itoa(year)))
+}

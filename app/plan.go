@@ -1,0 +1,197 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/audit"
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/points"
+	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/store"
+)
+
+// Plan is the remediation of a unit: its actions and what each is worth.
+type Plan struct {
+	*Frame
+	Rows   []PlanRow
+	Lost   points.Points
+	Bare   []remediation.Loss // lost points that no action answers
+	States []StateCount
+}
+
+// StateCount is how many actions are in a state.
+type StateCount struct {
+	State remediation.State
+	N     int
+}
+
+// PlanRow is one action with the losses that it answers.
+type PlanRow struct {
+	remediation.Action
+	Losses    []remediation.Loss
+	Worth     points.Points // what was lost on its components
+	Documents []document.Document
+}
+
+// Plan shows a unit's actions, the earliest date first.
+func (s *System) Plan(ctx context.Context, a Actor, round, unit string) (*Plan, error) {
+	f, err := s.frame(ctx, a, account.SeePlan, round, unit)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	if err != nil {
+		return nil, err
+	}
+	s.fillUnits(f, a, all)
+	actions, err := s.store.Actions(ctx, f.Round.ID, f.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	losses, err := s.losses(ctx, f, f.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := s.documentsOf(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	v := &Plan{Frame: f}
+	for _, action := range actions {
+		v.Rows = append(v.Rows, planRow(action, losses, docs))
+	}
+	slices.SortStableFunc(v.Rows, func(x, y PlanRow) int { return x.Due.Cmp(y.Due) })
+	for _, l := range losses {
+		v.Lost = v.Lost.Add(l.Line.Lost)
+		if len(l.Actions) == 0 {
+			v.Bare = append(v.Bare, l)
+		}
+	}
+	for _, state := range remediation.States {
+		n := 0
+		for _, action := range actions {
+			if action.State == state {
+				n++
+			}
+		}
+		v.States = append(v.States, StateCount{state, n})
+	}
+	return v, nil
+}
+
+func planRow(action remediation.Action, losses []remediation.Loss, docs []document.Document) PlanRow {
+	row := PlanRow{Action: action}
+	for _, l := range losses {
+		if slices.Contains(action.Components, l.Line.Code) {
+			row.Losses, row.Worth = append(row.Losses, l), row.Worth.Add(l.Line.Lost)
+		}
+	}
+	for _, d := range docs {
+		if slices.Contains(action.Documents, d.ID) {
+			row.Documents = append(row.Documents, d)
+		}
+	}
+	return row
+}
+
+// Action shows one action of a unit.
+func (s *System) Action(ctx context.Context, a Actor, round, unit string, id remediation.ActionID) (*Plan, *PlanRow, error) {
+	v, err := s.Plan(ctx, a, round, unit)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range v.Rows {
+		if v.Rows[i].ID == id {
+			return v, &v.Rows[i], nil
+		}
+	}
+	return nil, nil, fail(NotFound, "app.no_action")
+}
+
+// ActionChange is what a unit may change of an action. Version is the one that
+// the person saw.
+type ActionChange struct {
+	State    remediation.State
+	Due      calendar.Date
+	Officer  string
+	Progress string
+	Version  int
+}
+
+// maxText bounds a text typed into a form, in characters.
+const maxText = 2000
+
+// ChangeAction saves a change of an action. When somebody else changed it
+// since, nothing is saved and the error is a Conflict.
+func (s *System) ChangeAction(ctx context.Context, a Actor, round, unit string, id remediation.ActionID, c ActionChange) error {
+	f, err := s.frame(ctx, a, account.EditPlan, round, unit)
+	if err != nil {
+		return err
+	}
+	before, err := s.store.Action(ctx, id)
+	if err != nil {
+		return found(err, "app.no_action")
+	}
+	if before.Unit != f.Unit.ID || before.Round != string(f.Round.ID) {
+		return fail(NotFound, "app.no_action")
+	}
+	if err := checkChange(before, c); err != nil {
+		return err
+	}
+	after := before
+	after.State, after.Due, after.Officer, after.Version = c.State, c.Due, c.Officer, c.Version
+	if c.Progress != before.Progress.VI {
+		after.Progress = message.Phrase{VI: c.Progress}
+	}
+	after.Illustrative = stillMade(before, after)
+	err = s.store.Change(ctx, s.entry(a, f, "change_action", "action:"+string(id)), func(tx *store.Tx) error {
+		tx.Payload(before, after)
+		return tx.UpdateAction(after)
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return fail(Conflict, "app.conflict")
+	}
+	return err
+}
+
+func checkChange(before remediation.Action, c ActionChange) error {
+	switch {
+	case !slices.Contains(remediation.States, c.State):
+		return fail(Invalid, "plan.bad_state")
+	case !before.State.MayBecome(c.State):
+		return fail(Invalid, "plan.state_order", message.Sub("from", message.T("state."+string(before.State))), message.Sub("to", message.T("state."+string(c.State))))
+	case c.Due.IsZero():
+		return fail(Invalid, "plan.no_due")
+	case c.Officer == "":
+		return fail(Invalid, "plan.no_officer")
+	case len([]rune(c.Progress)) > maxText || len([]rune(c.Officer)) > 200:
+		return fail(Invalid, "plan.too_long", message.Int("most", maxText))
+	}
+	return nil
+}
+
+// stillMade drops the illustrative mark from what a person has now stated.
+func stillMade(before, after remediation.Action) []string {
+	changed := map[string]bool{
+		"due": before.Due != after.Due, "state": before.State != after.State,
+		"officer": before.Officer != after.Officer, "progress": before.Progress != after.Progress,
+	}
+	var left []string
+	for _, field := range before.Illustrative {
+		if !changed[field] {
+			left = append(left, field)
+		}
+	}
+	return left
+}
+
+// entry begins the audit entry of a change to something of the frame's unit.
+func (s *System) entry(a Actor, f *Frame, verb, target string) audit.Entry {
+	return audit.Entry{Chain: f.tree.Top(f.Round.Publisher), Actor: a.name(), Verb: verb, Target: target, Unit: f.Unit.ID}
+}

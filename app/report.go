@@ -1,0 +1,248 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/blob"
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/docx"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/report"
+	"github.com/parindex/parindex/store"
+)
+
+// ReportPage is the report that a unit owes: what it will say, what should be
+// looked at first, and the signed file once there is one.
+type ReportPage struct {
+	*Frame
+	Paper     assessment.Paper // zero until a signed file is attached
+	Request   *assessment.Request
+	Asked     document.Document // the request's letter
+	Documents []document.Document
+	Findings  []document.Finding // dates to check before citing
+	Bare      []remediation.Loss // lost points without a cause or an action
+	Losses    []remediation.Loss
+	OwnForm   bool // the office has put its own template in place
+	PDF       bool // LibreOffice is installed here
+}
+
+// Signed says whether the signed file is attached; until then the paper is a
+// draft.
+func (p *ReportPage) Signed() bool { return p.Paper.Blob != "" }
+
+// Report shows the state of a unit's report on remedying lost points.
+func (s *System) Report(ctx context.Context, a Actor, round, unit string) (*ReportPage, error) {
+	f, err := s.frame(ctx, a, account.SeeReport, round, unit)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	if err != nil {
+		return nil, err
+	}
+	s.fillUnits(f, a, all)
+	m, err := s.reportMatter(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	p := &ReportPage{Frame: f, Paper: m.Paper, Request: m.Request, Losses: m.Losses, PDF: docx.CanPDF()}
+	p.Documents, p.Findings = m.Documents, document.Check(m.Documents, f.Today)
+	if m.Request != nil {
+		p.Asked = m.Document(m.Request.Document)
+	}
+	for _, l := range m.Losses {
+		if l.Note == nil || len(l.Actions) == 0 {
+			p.Bare = append(p.Bare, l)
+		}
+	}
+	_, err = os.Stat(s.templatePath(report.Remediation))
+	p.OwnForm = err == nil
+	return p, nil
+}
+
+// reportMatter gathers everything that the report states.
+func (s *System) reportMatter(ctx context.Context, f *Frame) (*report.Matter, error) {
+	m := &report.Matter{Round: f.Round, Unit: f.Unit, Index: f.Index}
+	var err error
+	if m.Final, err = s.store.Standing(ctx, f.Round.ID, f.Unit.ID, assessment.Final); err != nil {
+		return nil, found(err, "app.no_result", message.Title("unit", f.Unit.Name))
+	}
+	if m.Self, err = s.selfStanding(ctx, f); err != nil {
+		return nil, err
+	}
+	if m.Losses, err = s.losses(ctx, f, f.Unit.ID); err != nil {
+		return nil, err
+	}
+	if m.Documents, err = s.documentsOf(ctx, f); err != nil {
+		return nil, err
+	}
+	if m.Letterhead, err = s.store.Letterhead(ctx, f.Unit.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	if m.Review, err = s.store.Review(ctx, f.Round.ID, f.Unit.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	if m.Paper, err = s.store.Paper(ctx, f.Round.ID, f.Unit.ID, report.Remediation); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	request, err := s.store.Request(ctx, f.Round.ID, f.Unit.ID)
+	switch {
+	case err == nil:
+		m.Request = &request
+	case !errors.Is(err, store.ErrNotFound):
+		return nil, err
+	}
+	return m, nil
+}
+
+func (s *System) templatePath(kind string) string {
+	return filepath.Join(s.dir, "templates", kind+".docx")
+}
+
+// template returns the office's own template if it has put one in place, else
+// the shipped one.
+func (s *System) template(kind string) ([]byte, error) {
+	own, err := os.ReadFile(s.templatePath(kind))
+	if errors.Is(err, os.ErrNotExist) {
+		return report.Template(kind)
+	}
+	return own, err
+}
+
+// WriteReport makes the report on remedying lost points as Word ("docx") or
+// PDF ("pdf").
+func (s *System) WriteReport(ctx context.Context, a Actor, round, unit, format string) ([]byte, error) {
+	f, err := s.frame(ctx, a, account.SeeReport, round, unit)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.reportMatter(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	form, err := s.template(report.Remediation)
+	if err != nil {
+		return nil, err
+	}
+	word, err := report.Fill(form, m)
+	if err != nil {
+		return nil, &Error{Kind: Invalid, Text: message.T("report.bad_template", message.Word("cause", err.Error())), Cause: err}
+	}
+	if format != "pdf" {
+		return word, nil
+	}
+	pdf, err := docx.ToPDF(ctx, word)
+	if errors.Is(err, docx.ErrNoLibreOffice) {
+		return nil, &Error{Kind: Missing, Text: message.T("report.no_libreoffice"), Cause: err}
+	}
+	return pdf, err
+}
+
+// FileName is the name under which a report is handed out.
+func (f *Frame) FileName(ext string) string {
+	return fmt.Sprintf("bao-cao-khac-phuc-cchc-%d-%s.%s", f.Round.Year, f.Unit.Alias, ext)
+}
+
+// Signed is a signed file, with what its document system gave it.
+type Signed struct {
+	Number  string
+	Date    calendar.Date
+	Name    string // of the file
+	File    io.Reader
+	Version int // of the paper that the person saw
+}
+
+// MaxSigned bounds a signed PDF, in bytes.
+const MaxSigned = 50 << 20
+
+// AttachSigned attaches the signed PDF of a unit's report. The report then
+// bears its number and date and is no draft any more. Nothing is signed here.
+func (s *System) AttachSigned(ctx context.Context, a Actor, round, unit string, in Signed) error {
+	f, err := s.frame(ctx, a, account.SignReport, round, unit)
+	if err != nil {
+		return err
+	}
+	before, err := s.store.Paper(ctx, f.Round.ID, f.Unit.ID, report.Remediation)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err := checkSigned(in, f.Today); err != nil {
+		return err
+	}
+	head := make([]byte, 5)
+	if n, err := io.ReadFull(in.File, head); err != nil || string(head[:n]) != "%PDF-" {
+		return fail(Invalid, "report.not_pdf")
+	}
+	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head), in.File), MaxSigned)
+	if err != nil {
+		return blobFault(err)
+	}
+	after := assessment.Paper{
+		Round: f.Round.ID, Unit: f.Unit.ID, Kind: report.Remediation, Number: in.Number, Date: in.Date,
+		Blob: ref.Hash, Size: ref.Size, Name: cleanName(in.Name), Version: in.Version,
+	}
+	err = s.store.Change(ctx, s.entry(a, f, "attach_signed", "paper:"+report.Remediation), func(tx *store.Tx) error {
+		tx.Payload(before, after)
+		return tx.PutPaper(after)
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return fail(Conflict, "app.conflict")
+	}
+	return err
+}
+
+func checkSigned(in Signed, today calendar.Date) error {
+	switch {
+	case !report.NumberForm.MatchString(in.Number):
+		return fail(Invalid, "report.bad_number")
+	case in.Date.IsZero() || today.Before(in.Date):
+		return fail(Invalid, "report.bad_date")
+	}
+	return nil
+}
+
+// cleanName keeps the last part of an uploaded name, for display only: files
+// are stored by their content.
+func cleanName(name string) string {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, name)
+	return message.Shorten(strings.ToValidUTF8(name, ""), 120)
+}
+
+// SignedFile opens the signed file of a unit's report.
+func (s *System) SignedFile(ctx context.Context, a Actor, round, unit string) (assessment.Paper, io.ReadCloser, error) {
+	f, err := s.frame(ctx, a, account.SeeReport, round, unit)
+	if err != nil {
+		return assessment.Paper{}, nil, err
+	}
+	p, err := s.store.Paper(ctx, f.Round.ID, f.Unit.ID, report.Remediation)
+	if err != nil {
+		return p, nil, found(err, "report.no_signed")
+	}
+	file, err := s.blobs.Open(ctx, p.Blob)
+	return p, file, err
+}
+
+// blobFault says of a file that was not stored why.
+func blobFault(err error) error {
+	if errors.Is(err, blob.ErrTooBig) {
+		return fail(Invalid, "report.too_big", message.Int("most", MaxSigned>>20))
+	}
+	return err
+}

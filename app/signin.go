@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/audit"
+	"github.com/parindex/parindex/store"
+)
+
+// SignIn checks a login and a password. Unknown login, disabled account and
+// wrong password are one error and take the same time.
+func (s *System) SignIn(ctx context.Context, login, password string) (account.Account, error) {
+	a, err := s.store.AccountByLogin(ctx, strings.TrimSpace(login))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return account.Account{}, err
+	}
+	if !account.CheckPassword(a.Hash, password) || a.Disabled {
+		return account.Account{}, fail(Forbidden, "signin.wrong")
+	}
+	return a, nil
+}
+
+// Account returns the account behind a session.
+func (s *System) Account(ctx context.Context, id account.ID) (account.Account, error) {
+	a, err := s.store.Account(ctx, id)
+	if err != nil {
+		return account.Account{}, found(err, "signin.gone")
+	}
+	if a.Disabled {
+		return account.Account{}, fail(Forbidden, "signin.gone")
+	}
+	return a, nil
+}
+
+// ChangePassword sets a person's own password and ends all their sessions.
+func (s *System) ChangePassword(ctx context.Context, a Actor, old, fresh string) error {
+	if !account.CheckPassword(a.Account.Hash, old) {
+		return fail(Invalid, "password.wrong_old")
+	}
+	if old == fresh {
+		return fail(Invalid, "password.same")
+	}
+	hash, err := account.HashPassword(fresh)
+	if errors.Is(err, account.ErrPassword) {
+		return fail(Invalid, "password.length")
+	}
+	if err != nil {
+		return err
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return err
+	}
+	e := audit.Entry{Actor: a.name(), Verb: "change_password", Target: "account:" + string(a.Account.ID)}
+	if g := a.Account.Grants; len(g) > 0 {
+		e.Chain, e.Unit = tree.Top(g[0].Unit), g[0].Unit
+	}
+	return s.store.Change(ctx, e, func(tx *store.Tx) error {
+		return tx.SetPassword(a.Account.ID, hash, false)
+	})
+}

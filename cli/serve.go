@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/web"
+)
+
+const defaultAddr = "127.0.0.1:8080"
+
+func (c *command) serve() *cobra.Command {
+	var dir, addr string
+	cmd := &cobra.Command{
+		Use:   "serve --data THƯ-MỤC",
+		Short: "Chạy máy chủ trên dữ liệu của đơn vị",
+		Long: `Chạy máy chủ trên một thư mục dữ liệu (SQLite và tệp). Lần đầu tạo tài khoản quản trị
+và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C để dừng.`,
+		Example: "  parindex serve --data /srv/parindex\n  parindex serve --data /srv/parindex --addr 10.0.0.5:8080",
+		Args:    c.args(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if demoFolder(dir) && !loopback(addr) {
+				return c.fault("cli.demo_public")
+			}
+			return c.runServe(cmd.Context(), dir, addr)
+		},
+	}
+	c.dataFlag(cmd, &dir)
+	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
+	return cmd
+}
+
+// dataFlag adds the flag that names the data folder.
+func (c *command) dataFlag(cmd *cobra.Command, dir *string) {
+	cmd.Flags().StringVar(dir, "data", "", "thư mục dữ liệu")
+	c.need(cmd, "data")
+}
+
+// fault is a failure in the words of the catalogue.
+func (c *command) fault(key string, args ...message.Arg) error {
+	return &app.Error{Kind: app.Invalid, Text: message.T(key, args...)}
+}
+
+// open opens the installation in dir. It must exist already unless create is
+// set.
+func (c *command) open(ctx context.Context, dir string, create bool) (*app.System, error) {
+	if create {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, c.fault("cli.no_data_dir", message.Word("dir", dir), message.Word("cause", err.Error()))
+		}
+	} else if _, err := os.Stat(dir); err != nil {
+		return nil, c.fault("cli.no_data", message.Word("dir", dir))
+	}
+	return app.Open(ctx, dir, time.Now)
+}
+
+func (c *command) runServe(ctx context.Context, dir, addr string) (err error) {
+	listener, err := c.listen(ctx, addr)
+	if err != nil {
+		return err
+	}
+	sys, err := c.open(ctx, dir, true)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, sys.Close()) }()
+	login, password, err := sys.FirstAdministrator(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if password != "" {
+		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
+	}
+	return c.serveOn(ctx, listener, sys, web.Options{})
+}
+
+// listen takes the port before anything is written, so that a taken one leaves
+// no trace.
+func (c *command) listen(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, c.fault("cli.port_taken", message.Word("addr", addr))
+	}
+	if err != nil {
+		return nil, c.fault("cli.bad_addr", message.Word("addr", addr), message.Word("cause", err.Error()))
+	}
+	return listener, nil
+}
+
+// serveOn serves until ctx ends, then lets running requests finish.
+func (c *command) serveOn(ctx context.Context, listener net.Listener, sys *app.System, opts web.Options) error {
+	opts.Log = slog.New(slog.NewTextHandler(c.stderr, nil))
+	handler, err := web.New(sys, opts)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.serving", message.Word("addr", "http://"+listener.Addr().String())))
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	err = server.Shutdown(stop)
+	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.stopped"))
+	return err
+}
+
+// loopback says whether only this machine can reach addr.
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/parindex/parindex/account"
+)
+
+// Account returns an account.
+func (s *Store) Account(ctx context.Context, id account.ID) (account.Account, error) {
+	all, err := s.accounts(ctx, "WHERE a.id = ?", string(id))
+	return first(all, "tài khoản", err)
+}
+
+// AccountByLogin returns the account with that login, in whatever case it is
+// typed.
+func (s *Store) AccountByLogin(ctx context.Context, login string) (account.Account, error) {
+	all, err := s.accounts(ctx, "WHERE a.login_lower = ?", strings.ToLower(login))
+	return first(all, "tài khoản", err)
+}
+
+// Accounts returns all accounts, by login.
+func (s *Store) Accounts(ctx context.Context) ([]account.Account, error) {
+	return s.accounts(ctx, "")
+}
+
+// accounts reads accounts with their grants in one query, a row a grant.
+func (s *Store) accounts(ctx context.Context, where string, args ...any) ([]account.Account, error) {
+	var all []account.Account
+	err := s.read.each(ctx, "tài khoản",
+		`SELECT a.id, a.login, a.name, a.hash, a.must_change, a.disabled, a.version,
+			g.role, COALESCE(g.unit, ''), COALESCE(g.valid_from, ''), COALESCE(g.valid_to, '')
+		FROM account a LEFT JOIN account_grant g ON g.account = a.id `+where+`
+		ORDER BY a.login_lower BYTEWISE, g.place`, args,
+		func(rows *sql.Rows) error {
+			var a account.Account
+			var g account.Grant
+			var role sql.NullString
+			if err := rows.Scan(&a.ID, &a.Login, fromJSON{&a.Name}, &a.Hash, &a.MustChange, &a.Disabled, &a.Version,
+				&role, &g.Unit, fromText{&g.From}, fromText{&g.To}); err != nil {
+				return err
+			}
+			if n := len(all); n == 0 || all[n-1].ID != a.ID {
+				all = append(all, a)
+			}
+			if role.Valid {
+				g.Role = account.Role(role.String)
+				last := &all[len(all)-1]
+				last.Grants = append(last.Grants, g)
+			}
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// PutAccount adds an account, as version 1. An id or a login that is taken is
+// ErrExists.
+func (tx *Tx) PutAccount(a account.Account) error {
+	err := tx.insert("tài khoản", "account (id, login, login_lower, name, hash, must_change, disabled, version)",
+		[][]any{{string(a.ID), a.Login, strings.ToLower(a.Login), asJSON{a.Name}, a.Hash, flag(a.MustChange), flag(a.Disabled), 1}})
+	if err != nil {
+		return err
+	}
+	grants := make([][]any, len(a.Grants))
+	for i, g := range a.Grants {
+		grants[i] = []any{string(a.ID), i, string(g.Role), orNull(g.Unit), g.From.ISO(), g.To.ISO()}
+	}
+	return tx.insert("vai trò", "account_grant (account, place, role, unit, valid_from, valid_to)", grants)
+}
+
+// SetPassword sets the hash of a password and ends all sessions of the
+// account. mustChange says that its owner did not choose it.
+func (tx *Tx) SetPassword(id account.ID, hash string, mustChange bool) error {
+	n, err := tx.exec("tài khoản", "UPDATE account SET hash = ?, must_change = ?, version = version + 1 WHERE id = ?",
+		hash, flag(mustChange), string(id))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fmt.Errorf("tài khoản: %w", ErrNotFound)
+	}
+	return tx.endSessions(id)
+}

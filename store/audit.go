@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"github.com/parindex/parindex/audit"
+	"github.com/parindex/parindex/org"
+)
+
+// Audit returns the entries of a chain in their order: those after entry number
+// after, at most limit of them. A limit of 0 sets none.
+func (s *Store) Audit(ctx context.Context, chain org.UnitID, after int64, limit int) ([]audit.Entry, error) {
+	query := `SELECT chain, seq, at, actor, verb, target, unit, payload, digest, prev, hash
+		FROM audit WHERE chain = ? AND seq > ? ORDER BY seq`
+	args := []any{string(chain), after}
+	if limit > 0 {
+		query, args = query+" LIMIT ?", append(args, limit)
+	}
+	return list(ctx, s.read, "nhật ký", scanEntry, query, args...)
+}
+
+func scanEntry(rows *sql.Rows) (audit.Entry, error) {
+	var e audit.Entry
+	var payload sql.NullString
+	err := rows.Scan(&e.Chain, &e.Seq, fromInstant{&e.At}, &e.Actor, &e.Verb, &e.Target, &e.Unit, &payload, &e.Digest, &e.Prev, &e.Hash)
+	if payload.Valid {
+		e.Payload = json.RawMessage(payload.String)
+	}
+	return e, err
+}
+
+// Tips returns the last entry of every chain, by chain: to be printed or sent
+// elsewhere, so that a cut end shows.
+func (s *Store) Tips(ctx context.Context) ([]audit.Tip, error) {
+	return list(ctx, s.read, "nhật ký", scanTip,
+		`SELECT a.chain, a.seq, a.hash FROM audit a
+		JOIN (SELECT chain, MAX(seq) AS seq FROM audit GROUP BY chain) t ON t.chain = a.chain AND t.seq = a.seq
+		ORDER BY a.chain BYTEWISE`)
+}
+
+func scanTip(rows *sql.Rows) (audit.Tip, error) {
+	var t audit.Tip
+	err := rows.Scan(&t.Chain, &t.Seq, &t.Hash)
+	return t, err
+}
+
+func (tx *Tx) putEntry(e audit.Entry) error {
+	var payload any
+	if e.Payload != nil {
+		payload = string(e.Payload)
+	}
+	_, err := tx.exec("nhật ký",
+		"INSERT INTO audit (chain, seq, at, actor, verb, target, unit, payload, digest, prev, hash) VALUES ("+marks(11)+")",
+		string(e.Chain), e.Seq, e.At.UnixNano(), e.Actor, e.Verb, e.Target, string(e.Unit), payload, e.Digest, e.Prev, e.Hash)
+	return err
+}

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/scoring"
+)
+
+// Inputs returns what a unit's score was computed from, by code, as it was
+// given: file, line, source and text. Its typed value is not kept; parse the
+// text again (scoring.ParseValue) to score with it.
+func (s *Store) Inputs(ctx context.Context, round assessment.RoundID, side assessment.Side, unit org.UnitID) (scoring.Inputs, error) {
+	in := scoring.Inputs{}
+	err := s.read.each(ctx, "số liệu",
+		`SELECT code, name, type, raw, source, mark, file, line FROM input
+		WHERE round = ? AND side = ? AND unit = ? ORDER BY code BYTEWISE, place`,
+		[]any{string(round), string(side), string(unit)}, func(rows *sql.Rows) error {
+			var code string
+			var v scoring.Value
+			err := rows.Scan(&code, &v.Input, &v.Type, &v.Raw, &v.Source, &v.Mark, &v.File, &v.Line)
+			in[code] = append(in[code], v)
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	return in, nil
+}
+
+// PutInputs adds what a unit's score was computed from. An input given twice
+// is ErrExists.
+func (tx *Tx) PutInputs(round assessment.RoundID, side assessment.Side, unit org.UnitID, in scoring.Inputs) error {
+	var rows [][]any
+	for _, code := range slices.Sorted(maps.Keys(in)) {
+		for i, v := range in[code] {
+			rows = append(rows, []any{string(round), string(side), string(unit), code, i,
+				v.Input, string(v.Type), v.Raw, v.Source, string(v.Mark), v.File, v.Line})
+		}
+	}
+	return tx.insert("số liệu", "input (round, side, unit, code, place, name, type, raw, source, mark, file, line)", rows)
+}

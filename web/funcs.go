@@ -1,0 +1,79 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/points"
+)
+
+// funcs are what templates may call, in one language.
+func funcs(lang message.Lang, a *assets) template.FuncMap {
+	return template.FuncMap{
+		"t":      func(key string, pairs ...any) (string, error) { return say(lang, key, pairs) },
+		"in":     func(x interface{ In(message.Lang) string }) string { return x.In(lang) },
+		"points": lang.Points,
+		"count":  func(n int) string { return lang.Number(decimal.NewFromInt(int64(n))) },
+		"year":   strconv.Itoa,
+		"date":   func(d calendar.Date) string { return d.String() },
+		"lang":   func() string { return string(lang) },
+		"static": a.path,
+		"args":   pair,
+		"query":  url.QueryEscape,
+		"loss": func(p points.Points) string {
+			if p.IsZero() {
+				return "0"
+			}
+			return "−" + lang.Points(p)
+		},
+	}
+}
+
+// say says a key with named arguments, each formatted by its type.
+func say(lang message.Lang, key string, pairs []any) (string, error) {
+	if len(pairs)%2 != 0 {
+		return "", fmt.Errorf("%s: arguments come in pairs of name and value", key)
+	}
+	args := make([]message.Arg, 0, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return "", fmt.Errorf("%s: the name of an argument is a string, not %T", key, pairs[i])
+		}
+		switch v := pairs[i+1].(type) {
+		case string:
+			args = append(args, message.Word(name, v))
+		case int:
+			args = append(args, message.Int(name, v))
+		case points.Points:
+			args = append(args, message.Points(name, v))
+		case calendar.Date:
+			args = append(args, message.Date(name, v))
+		case message.Phrase:
+			args = append(args, message.Title(name, v))
+		case message.Text:
+			args = append(args, message.Sub(name, v))
+		default:
+			return "", fmt.Errorf("%s: no way to say a %T", key, v)
+		}
+	}
+	return message.Say(lang, key, args...), nil
+}
+
+// pair makes a map of names and values, to hand several to a template.
+func pair(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("args: names and values come in pairs")
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		m[fmt.Sprint(pairs[i])] = pairs[i+1]
+	}
+	return m, nil
+}

@@ -1,0 +1,44 @@
+package web
+
+// route is one row of the table: who asks for pattern gets handle. Unless
+// open, it needs a person who is signed in.
+type route struct {
+	pattern string
+	handle  func(*visit) error
+	open    bool
+}
+
+const open = true
+
+// routes is every page there is.
+func (s *server) routes() []route {
+	const round, unit = "/rounds/{round}", "/rounds/{round}/units/{unit}"
+	return []route{
+		{"GET /{$}", s.start, open},
+		{"GET /sign-in", s.signInForm, open},
+		{"POST /sign-in", s.signIn, open},
+		{"POST /sign-out", s.signOut, open},
+		{"POST /language", s.language, open},
+		{"GET /password", s.passwordForm, false},
+		{"POST /password", s.password, false},
+
+		{"GET " + round + "/ranking", s.ranking, false},
+		{"GET " + round + "/losses", s.losses, false},
+
+		{"GET " + unit, s.overview, false},
+		{"GET " + unit + "/sheet", s.sheet, false},
+		{"GET " + unit + "/sheet/{code}", s.component, false},
+		{"GET " + unit + "/losses", s.losses, false},
+		{"GET " + unit + "/plan", s.plan, false},
+		{"GET " + unit + "/plan/{action}", s.actionForm, false},
+		{"POST " + unit + "/plan/{action}", s.action, false},
+		{"GET " + unit + "/documents", s.documents, false},
+		{"GET " + unit + "/report", s.report, false},
+		{"GET " + unit + "/report.docx", s.reportFile, false},
+		{"GET " + unit + "/report.pdf", s.reportFile, false},
+		{"GET " + unit + "/report/signed", s.signedFile, false},
+		{"POST " + unit + "/report/signed", s.attachSigned, false},
+
+		{"/", s.nowhere, open},
+	}
+}

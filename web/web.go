@@ -1,0 +1,90 @@
+// Package web is the pages: server-rendered HTML that is useful without
+// JavaScript. It decides how a person sees and changes what package app lets
+// them; it holds no rule of the field and does no arithmetic on scores.
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/message"
+)
+
+// Options is how the pages are served.
+type Options struct {
+	Demo   []DemoAccount    // shown on the sign-in page with their passwords; none outside the demo
+	Secure bool             // served by TLS: cookies are sent over it only
+	Log    *slog.Logger     // nil: slog.Default
+	Now    func() time.Time // the clock of sessions; nil: time.Now
+}
+
+// DemoAccount is an account of the demonstration, whose password is no secret.
+type DemoAccount struct {
+	Login    string
+	Name     message.Phrase
+	Password string
+}
+
+type server struct {
+	sys      *app.System
+	opts     Options
+	log      *slog.Logger
+	now      func() time.Time
+	pages    *pages
+	assets   *assets
+	sessions *scs.SessionManager
+	brake    *brake
+	hashing  chan struct{} // bounds how many passwords are checked at once: each takes 19 MiB
+}
+
+// New returns the handler of all pages. It fails when a template or the
+// catalogue behind it is broken.
+func New(sys *app.System, opts Options) (http.Handler, error) {
+	s := &server{sys: sys, opts: opts, log: opts.Log, now: opts.Now, hashing: make(chan struct{}, runtime.NumCPU())}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	var err error
+	if s.assets, err = newAssets(); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.pages, err = newPages(s.assets); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	s.brake = newBrake(s.now)
+	s.sessions = newSessions(sys, opts.Secure)
+	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.fail(&visit{w: w, r: r, lang: langOf(r), id: requestID()}, err)
+	}
+
+	mux := http.NewServeMux()
+	for _, route := range s.routes() {
+		mux.Handle(route.pattern, s.serve(route))
+	}
+	mux.Handle("GET /static/{file}", s.assets)
+	mux.HandleFunc("GET /healthz", s.healthy)
+
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(s.serve(route{handle: s.crossOrigin, open: true}))
+	return withHeaders(origin.Handler(mux)), nil
+}
+
+// healthy answers a monitor: the process runs and its database answers.
+func (s *server) healthy(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if err := s.sys.Ready(r.Context()); err != nil {
+		s.log.Error("health", "error", err)
+		http.Error(w, "unavailable", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
