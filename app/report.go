@@ -120,6 +120,15 @@ func (s *System) template(kind string) ([]byte, error) {
 	return own, err
 }
 
+// ShippedTemplate returns the shipped template of a kind of paper, for an
+// office to change.
+func ShippedTemplate(kind string) ([]byte, error) {
+	if kind != report.Remediation {
+		return nil, fail(NotFound, "report.no_kind", message.Word("kind", kind), message.Word("known", report.Remediation))
+	}
+	return report.Template(kind)
+}
+
 // WriteReport makes the report on remedying lost points as Word ("docx") or
 // PDF ("pdf").
 func (s *System) WriteReport(ctx context.Context, a Actor, round, unit, format string) ([]byte, error) {

@@ -62,6 +62,9 @@ func (c *command) runReport(cmd *cobra.Command, f reportFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	if format == "pdf" {
+		fmt.Fprintln(c.stderr, message.Say(c.language(), "cli.making_pdf"))
+	}
 	out, err := sys.WriteReport(ctx, me, round, f.unit, format)
 	if err != nil {
 		return err

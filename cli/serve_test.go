@@ -176,6 +176,36 @@ func TestOwnInstallation(t *testing.T) {
 	}
 }
 
+// The shipped template, exported and put in place as an office would, gives the
+// same report.
+func TestTemplateExport(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "own")
+	if code, _, errs := run(t, "load", "../demo/chi-lang-2023.yaml", "--data", dir); code != 0 {
+		t.Fatal(errs)
+	}
+	report := func() string {
+		file := filepath.Join(t.TempDir(), "report.docx")
+		if code, _, errs := run(t, "report", "remediation", "--data", dir, "--unit", "y-tich", "--year", "2023", "--out", file); code != 0 {
+			t.Fatal(errs)
+		}
+		return read(t, file)
+	}
+	shipped := report()
+	if err := os.Mkdir(filepath.Join(dir, "templates"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(dir, "templates", "remediation.docx")
+	if code, _, errs := run(t, "template", "export", "remediation", "--out", own); code != 0 {
+		t.Fatal(errs)
+	}
+	if report() != shipped {
+		t.Error("the exported template gives another report")
+	}
+	if code, _, errs := run(t, "template", "export", "poem", "--out", own); code != 1 || !strings.Contains(errs, "remediation") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
 func TestServeMakesTheAdministratorOnce(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	url, out, stop := started(t, "serve", "--data", dir)
@@ -193,7 +223,7 @@ func TestServeMakesTheAdministratorOnce(t *testing.T) {
 
 // Every command has help with an example, in Vietnamese.
 func TestHelp(t *testing.T) {
-	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}} {
+	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}} {
 		code, out, errs := run(t, append(cmd, "--help")...)
 		if code != 0 || errs != "" || !strings.Contains(out, "Ví dụ:\n  parindex ") || strings.Contains(out, "Usage") || strings.Contains(out, "Flags") {
 			t.Errorf("%v: exit %d: %s%s", cmd, code, out, errs)
