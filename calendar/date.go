@@ -107,6 +107,11 @@ func (d Date) midnight() time.Time {
 	return time.Date(d.year, d.month, d.day, 0, 0, 0, 0, time.UTC)
 }
 
+// At returns the instant of an hour of the day in Vietnam.
+func (d Date) At(hour int) time.Time {
+	return time.Date(d.year, d.month, d.day, hour, 0, 0, 0, Zone)
+}
+
 // ISO returns 2024-05-02, the form of JSON and of the database; "" for no date.
 func (d Date) ISO() string {
 	if d.IsZero() {

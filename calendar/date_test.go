@@ -57,6 +57,13 @@ func TestOnIsVietnamese(t *testing.T) {
 	}
 }
 
+func TestAt(t *testing.T) {
+	d := calendar.MustParse("02/5/2024")
+	if at := d.At(17); at.UTC().Format(time.RFC3339) != "2024-05-02T10:00:00Z" || calendar.On(d.At(0)) != d || calendar.On(d.At(24)) == d {
+		t.Errorf("17 hours of %s is %s", d, at)
+	}
+}
+
 func TestDays(t *testing.T) {
 	a, b := calendar.MustParse("25/4/2024"), calendar.MustParse("02/5/2024")
 	if a.Days(b) != 7 || b.Days(a) != -7 || !a.Before(b) || b.Before(a) {

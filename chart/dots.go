@@ -138,11 +138,11 @@ func nextLabel(dots []placed) int64 {
 // which of its ends it is held there: inside the picture, and clear of the
 // line that rises to the next label.
 func spread(label string, x, next int64) (from, to int64, anchor string) {
-	width := int64(utf8.RuneCountInString(label)) * 8 * 10000 / narrowest
+	width := int64(utf8.RuneCountInString(label)) * 7 * 10000 / narrowest
 	switch {
 	case x-width/2 < 0:
 		return x, x + width, "start"
-	case x+width/2 > next && x-width >= 0:
+	case x+width/2 > 10000, x+width/2 > next && x-width >= 0:
 		return x - width, x, "end"
 	}
 	return x - width/2, x + width/2, "middle"

@@ -7,11 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/web"
 )
@@ -20,6 +22,18 @@ const (
 	demoRound  = "demo/chi-lang-2023.yaml"
 	demoMarker = "parindex-demo" // stands in a folder that a demo made
 )
+
+// demoDay is the day on which the demo's commune made its report: the demo
+// begins on it, so that what is due is neither all past nor all ahead.
+var demoDay = calendar.MustParse("2024-05-02")
+
+// demoClock begins at nine in the morning of demoDay and then runs as any
+// other.
+func demoClock() func() time.Time {
+	began := time.Now()
+	morning := demoDay.At(9)
+	return func() time.Time { return morning.Add(time.Since(began)) }
+}
 
 func (c *command) demo() *cobra.Command {
 	var dir, addr string
@@ -87,7 +101,7 @@ func (c *command) openDemo(ctx context.Context, dir string) (*app.System, []app.
 			return nil, nil, err
 		}
 	}
-	sys, err := c.open(ctx, dir, true)
+	sys, err := c.open(ctx, dir, true, demoClock())
 	if err != nil {
 		return nil, nil, err
 	}

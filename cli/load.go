@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,7 @@ Mẫu: demo/chi-lang-2023.yaml; mô tả: docs/round-file.md.`,
 		Example: "  parindex load demo/chi-lang-2023.yaml --data /srv/parindex",
 		Args:    c.args(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			sys, err := c.open(cmd.Context(), dir, true)
+			sys, err := c.open(cmd.Context(), dir, true, time.Now)
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -53,7 +54,7 @@ func (c *command) runReport(cmd *cobra.Command, f reportFlags) (err error) {
 		return c.fault("cli.report_ext", message.Word("file", f.out))
 	}
 	ctx, me := cmd.Context(), consoleActor()
-	sys, err := c.open(ctx, f.data, false)
+	sys, err := c.open(ctx, f.data, false, time.Now)
 	if err != nil {
 		return err
 	}

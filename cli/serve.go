@@ -52,9 +52,9 @@ func (c *command) fault(key string, args ...message.Arg) error {
 	return &app.Error{Kind: app.Invalid, Text: message.T(key, args...)}
 }
 
-// open opens the installation in dir. It must exist already unless create is
-// set.
-func (c *command) open(ctx context.Context, dir string, create bool) (*app.System, error) {
+// open opens the installation in dir under a clock. It must exist already
+// unless create is set.
+func (c *command) open(ctx context.Context, dir string, create bool, now func() time.Time) (*app.System, error) {
 	if create {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, c.fault("cli.no_data_dir", message.Word("dir", dir), message.Word("cause", err.Error()))
@@ -62,7 +62,7 @@ func (c *command) open(ctx context.Context, dir string, create bool) (*app.Syste
 	} else if _, err := os.Stat(dir); err != nil {
 		return nil, c.fault("cli.no_data", message.Word("dir", dir))
 	}
-	return app.Open(ctx, dir, time.Now)
+	return app.Open(ctx, dir, now)
 }
 
 func (c *command) runServe(ctx context.Context, dir, addr string) (err error) {
@@ -70,7 +70,7 @@ func (c *command) runServe(ctx context.Context, dir, addr string) (err error) {
 	if err != nil {
 		return err
 	}
-	sys, err := c.open(ctx, dir, true)
+	sys, err := c.open(ctx, dir, true, time.Now)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -141,7 +141,12 @@ func (f *form) actionChange() (app.ActionChange, bool) {
 	if c.Version, err = strconv.Atoi(f.Value("version")); err != nil {
 		f.wrong("", "web.form.stale")
 	}
-	c.Due = f.date("due")
+	if c.Due = f.date("due"); f.Value("due") == "" {
+		f.wrong("due", "plan.no_due")
+	}
+	if c.Officer == "" {
+		f.wrong("officer", "plan.no_officer")
+	}
 	return c, len(f.Errors) == 0
 }
 

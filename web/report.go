@@ -120,7 +120,7 @@ func (s *server) attachSigned(v *visit) error {
 	case err != nil:
 		return err
 	default:
-		defer file.Close()
+		defer file.Close() //nolint:errcheck // it is only read
 		in.File, in.Name = file, head.Filename
 	}
 	if !ok {

@@ -9,6 +9,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -96,7 +97,7 @@ func serveDemo(t *testing.T) *site {
 	return s
 }
 
-// action returns the path of Y Tịch's action on 3.4.1 and 3.4.2.
+// action returns the path of Y Tịch's action on 3.4.1.
 func (s *site) action(t *testing.T) string {
 	t.Helper()
 	plan, err := s.sys.Plan(context.Background(), app.Console("test"), "chi-lang-2023", "y-tich")
@@ -104,11 +105,11 @@ func (s *site) action(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for _, row := range plan.Rows {
-		if strings.Join(row.Components, " ") == "3.4.1 3.4.2" {
+		if slices.Contains(row.Components, "3.4.1") {
 			return unit + "/plan/" + string(row.ID)
 		}
 	}
-	t.Fatal("the demonstration has no action on 3.4.1 and 3.4.2")
+	t.Fatal("the demonstration has no action on 3.4.1")
 	return ""
 }
 
@@ -185,7 +186,22 @@ func (v *visitor) send(r *http.Request) *reply {
 	return got
 }
 
-// text returns the text of what a selector finds, its spaces made one.
+// text returns the text of what a selector finds: what a person reads, with
+// one space between the parts.
 func (r *reply) text(selector string) string {
-	return strings.Join(strings.Fields(r.Find(selector).Text()), " ")
+	var parts []string
+	var visit func(e *goquery.Selection)
+	visit = func(e *goquery.Selection) {
+		for _, part := range e.Contents().EachIter() {
+			switch goquery.NodeName(part) {
+			case "#text":
+				parts = append(parts, strings.Fields(part.Text())...)
+			case "title": // of a picture: said only when pointed at
+			default:
+				visit(part)
+			}
+		}
+	}
+	visit(r.Find(selector))
+	return strings.Join(parts, " ")
 }

@@ -94,7 +94,7 @@ func langOf(r *http.Request) message.Lang {
 
 // language switches the language and returns to the page that asked.
 func (s *server) language(v *visit) error {
-	http.SetCookie(v.w, &http.Cookie{
+	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure follows how the pages are served
 		Name: langCookie, Value: string(message.ParseLang(v.r.PostFormValue("language"))), Path: "/",
 		MaxAge: 365 * 24 * 60 * 60, HttpOnly: true, Secure: s.opts.Secure, SameSite: http.SameSiteLaxMode,
 	})
