@@ -12,6 +12,7 @@ import (
 	"text/template/parse"
 
 	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
 )
 
@@ -35,6 +36,7 @@ type page struct {
 	Notice string // key of what was just done
 	Form   *form
 	Body   any
+	Demo   calendar.Date // the demo's today; none outside it
 }
 
 // newPages parses all templates in all languages. A key that the catalogue
@@ -138,6 +140,9 @@ func keysIn(node parse.Node) []string {
 // failure page and no half page.
 func (s *server) show(v *visit, status int, name string, p page) {
 	p.Lang = v.lang
+	if len(s.opts.Demo) > 0 {
+		p.Demo = s.sys.Today()
+	}
 	if p.Back == "" {
 		p.Back = "/"
 		if v.r.Method == http.MethodGet {
