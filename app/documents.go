@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/parindex/parindex/account"
-	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/org"
 )
@@ -18,15 +17,10 @@ type Documents struct {
 
 // Documents shows the documents registered by a unit and by those above it.
 func (s *System) Documents(ctx context.Context, a Actor, round, unit string) (*Documents, error) {
-	f, err := s.frame(ctx, a, account.SeeDocuments, round, unit)
+	f, _, err := s.page(ctx, a, account.SeeDocuments, round, unit)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
-	if err != nil {
-		return nil, err
-	}
-	s.fillUnits(f, a, all)
 	docs, err := s.documentsOf(ctx, f)
 	if err != nil {
 		return nil, err

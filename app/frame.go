@@ -95,14 +95,24 @@ func ownUnit(a Actor, tree *org.Tree, publisher org.UnitID) org.Unit {
 	return org.Unit{}
 }
 
-// fillUnits lists the units of the round whose sheets the person may see.
-func (s *System) fillUnits(f *Frame, a Actor, standings []assessment.Standing) {
-	for _, st := range standings {
+// page opens a round for a page: its frame, the units that the person may
+// turn to, and the published results, in order of rank.
+func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alias string) (*Frame, []assessment.Standing, error) {
+	f, err := s.frame(ctx, a, do, round, alias)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, st := range all {
 		if u, ok := f.tree.Unit(st.Unit); ok && s.authorise(a, account.SeeSheet, u.ID, f.tree) == nil {
 			f.Units = append(f.Units, u)
 		}
 	}
 	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+	return f, all, nil
 }
 
 // Name returns the name of a unit of the tree.

@@ -32,16 +32,10 @@ type LossFilter struct{ Area, Cause, Unit string }
 // Losses shows lost points. With unit "" it shows all units of the round whose
 // plans the person may see.
 func (s *System) Losses(ctx context.Context, a Actor, round, unit string, filter LossFilter) (*Losses, error) {
-	verb := account.SeePlan
-	f, err := s.frame(ctx, a, verb, round, unit)
+	f, _, err := s.page(ctx, a, account.SeePlan, round, unit)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
-	if err != nil {
-		return nil, err
-	}
-	s.fillUnits(f, a, all)
 	v := &Losses{Frame: f, Filter: filter}
 	if v.Losses, err = s.lossesOfAll(ctx, f); err != nil {
 		return nil, err

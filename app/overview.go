@@ -40,21 +40,15 @@ type AreaSums struct {
 
 // Overview shows a unit's standing in a round.
 func (s *System) Overview(ctx context.Context, a Actor, round, unit string) (*Overview, error) {
-	f, err := s.frame(ctx, a, account.SeeSheet, round, unit)
+	f, all, err := s.page(ctx, a, account.SeeSheet, round, unit)
 	if err != nil {
 		return nil, err
 	}
 	v := &Overview{Frame: f}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
-	if err != nil {
+	if v.Standing, err = f.standingOf(all); err != nil {
 		return nil, err
 	}
-	s.fillUnits(f, a, all)
-	i := slices.IndexFunc(all, func(st assessment.Standing) bool { return st.Unit == f.Unit.ID })
-	if i < 0 {
-		return nil, fail(NotFound, "app.no_result", message.Title("unit", f.Unit.Name))
-	}
-	v.All, v.Standing, v.Best, v.Median = all, all[i], all[0], median(all)
+	v.All, v.Best, v.Median = all, all[0], median(all)
 	if v.Self, err = s.selfStanding(ctx, f); err != nil {
 		return nil, err
 	}
@@ -119,19 +113,32 @@ func median(ranked []assessment.Standing) points.Points {
 	return ranked[n/2-1].Total.Add(ranked[n/2].Total).Half()
 }
 
+// lines are a unit's lines on both sides.
+type lines struct{ final, self []scoring.Line }
+
+func (s *System) lines(ctx context.Context, f *Frame, unit org.UnitID) (lines, error) {
+	final, err := s.store.Lines(ctx, f.Round.ID, unit, assessment.Final)
+	if err != nil {
+		return lines{}, err
+	}
+	self, err := s.store.Lines(ctx, f.Round.ID, unit, assessment.Self)
+	return lines{final, self}, err
+}
+
 // losses joins what is known about the lost points of one unit, and notes
 // whether its own scores are illustrative.
 func (s *System) losses(ctx context.Context, f *Frame, unit org.UnitID) ([]remediation.Loss, error) {
-	lines, err := s.store.Lines(ctx, f.Round.ID, unit, assessment.Final)
+	both, err := s.lines(ctx, f, unit)
 	if err != nil {
 		return nil, err
 	}
-	selfLines, err := s.store.Lines(ctx, f.Round.ID, unit, assessment.Self)
-	if err != nil {
-		return nil, err
-	}
-	self := make(map[string]points.Points, len(selfLines))
-	for _, l := range selfLines {
+	return s.lossesIn(ctx, f, unit, both)
+}
+
+// lossesIn is losses for lines already at hand.
+func (s *System) lossesIn(ctx context.Context, f *Frame, unit org.UnitID, both lines) ([]remediation.Loss, error) {
+	self := make(map[string]points.Points, len(both.self))
+	for _, l := range both.self {
 		self[l.Code] = l.Got
 		f.SelfMade = f.SelfMade || l.Marks.Score
 	}
@@ -147,5 +154,15 @@ func (s *System) losses(ctx context.Context, f *Frame, unit org.UnitID) ([]remed
 	if err != nil {
 		return nil, err
 	}
-	return remediation.Join(unit, scoring.Lost(lines), self, notes, causes, actions), nil
+	return remediation.Join(unit, scoring.Lost(both.final), self, notes, causes, actions), nil
+}
+
+// standingOf picks the frame's unit out of a round's results.
+func (f *Frame) standingOf(all []assessment.Standing) (assessment.Standing, error) {
+	for _, st := range all {
+		if st.Unit == f.Unit.ID {
+			return st, nil
+		}
+	}
+	return assessment.Standing{}, fail(NotFound, "app.no_result", message.Title("unit", f.Unit.Name))
 }

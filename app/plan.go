@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/parindex/parindex/account"
-	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/audit"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/document"
@@ -41,15 +40,10 @@ type PlanRow struct {
 
 // Plan shows a unit's actions, the earliest date first.
 func (s *System) Plan(ctx context.Context, a Actor, round, unit string) (*Plan, error) {
-	f, err := s.frame(ctx, a, account.SeePlan, round, unit)
+	f, _, err := s.page(ctx, a, account.SeePlan, round, unit)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
-	if err != nil {
-		return nil, err
-	}
-	s.fillUnits(f, a, all)
 	actions, err := s.store.Actions(ctx, f.Round.ID, f.Unit.ID)
 	if err != nil {
 		return nil, err

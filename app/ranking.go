@@ -34,11 +34,7 @@ type RankingRow struct {
 // Ranking shows a round's ranking, sorted by sort ("-" before it: the other
 // way round).
 func (s *System) Ranking(ctx context.Context, a Actor, round, sort string) (*Ranking, error) {
-	f, err := s.frame(ctx, a, account.SeeRanking, round, "")
-	if err != nil {
-		return nil, err
-	}
-	finals, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	f, finals, err := s.page(ctx, a, account.SeeRanking, round, "")
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +42,6 @@ func (s *System) Ranking(ctx context.Context, a Actor, round, sort string) (*Ran
 	if err != nil {
 		return nil, err
 	}
-	s.fillUnits(f, a, finals)
 	self := make(map[org.UnitID]points.Points, len(selves))
 	for _, st := range selves {
 		self[st.Unit] = st.Total

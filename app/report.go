@@ -43,15 +43,10 @@ func (p *ReportPage) Signed() bool { return p.Paper.Blob != "" }
 
 // Report shows the state of a unit's report on remedying lost points.
 func (s *System) Report(ctx context.Context, a Actor, round, unit string) (*ReportPage, error) {
-	f, err := s.frame(ctx, a, account.SeeReport, round, unit)
+	f, _, err := s.page(ctx, a, account.SeeReport, round, unit)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
-	if err != nil {
-		return nil, err
-	}
-	s.fillUnits(f, a, all)
 	m, err := s.reportMatter(ctx, f)
 	if err != nil {
 		return nil, err

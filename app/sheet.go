@@ -32,35 +32,26 @@ type SheetRow struct {
 
 // Sheet shows a unit's score sheet.
 func (s *System) Sheet(ctx context.Context, a Actor, round, unit string) (*Sheet, error) {
-	f, err := s.frame(ctx, a, account.SeeSheet, round, unit)
+	f, all, err := s.page(ctx, a, account.SeeSheet, round, unit)
 	if err != nil {
 		return nil, err
 	}
 	v := &Sheet{Frame: f}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
-	if err != nil {
+	if v.Standing, err = f.standingOf(all); err != nil {
 		return nil, err
-	}
-	s.fillUnits(f, a, all)
-	if v.Standing, err = s.store.Standing(ctx, f.Round.ID, f.Unit.ID, assessment.Final); err != nil {
-		return nil, found(err, "app.no_result", message.Title("unit", f.Unit.Name))
 	}
 	if v.Self, err = s.selfStanding(ctx, f); err != nil {
 		return nil, err
 	}
-	final, err := s.store.Lines(ctx, f.Round.ID, f.Unit.ID, assessment.Final)
+	both, err := s.lines(ctx, f, f.Unit.ID)
 	if err != nil {
 		return nil, err
 	}
-	self, err := s.store.Lines(ctx, f.Round.ID, f.Unit.ID, assessment.Self)
+	losses, err := s.lossesIn(ctx, f, f.Unit.ID, both)
 	if err != nil {
 		return nil, err
 	}
-	losses, err := s.losses(ctx, f, f.Unit.ID)
-	if err != nil {
-		return nil, err
-	}
-	v.Rows = sheetRows(f.Index, scoring.Card{Lines: final}, scoring.Card{Lines: self}, losses, v.Standing.Illustrative)
+	v.Rows = sheetRows(f.Index, scoring.Card{Lines: both.final}, scoring.Card{Lines: both.self}, losses, v.Standing.Illustrative)
 	return v, nil
 }
 
@@ -108,21 +99,17 @@ func (s *System) Component(ctx context.Context, a Actor, round, unit, code strin
 		return nil, fail(NotFound, "app.no_component", message.Word("code", code))
 	}
 	v := &Component{Frame: f, Path: pathTo(f.Index, code)}
-	final, err := s.store.Lines(ctx, f.Round.ID, f.Unit.ID, assessment.Final)
+	both, err := s.lines(ctx, f, f.Unit.ID)
 	if err != nil {
 		return nil, err
 	}
-	if v.Line, ok = (&scoring.Card{Lines: final}).Line(code); !ok {
+	if v.Line, ok = (&scoring.Card{Lines: both.final}).Line(code); !ok {
 		return nil, fail(NotFound, "app.no_result", message.Title("unit", f.Unit.Name))
 	}
-	self, err := s.store.Lines(ctx, f.Round.ID, f.Unit.ID, assessment.Self)
-	if err != nil {
-		return nil, err
-	}
-	if line, ok := (&scoring.Card{Lines: self}).Line(code); ok {
+	if line, ok := (&scoring.Card{Lines: both.self}).Line(code); ok {
 		v.SelfLine = &line
 	}
-	losses, err := s.losses(ctx, f, f.Unit.ID)
+	losses, err := s.lossesIn(ctx, f, f.Unit.ID, both)
 	if err != nil {
 		return nil, err
 	}
