@@ -30,7 +30,7 @@ func clock() time.Time { return time.Date(2024, 5, 2, 9, 0, 0, 0, calendar.Zone)
 func demo(t testing.TB) *app.System {
 	t.Helper()
 	sys := empty(t)
-	if _, err := sys.LoadRound(t.Context(), app.Console("test"), os.DirFS(".."), roundYML); err != nil {
+	if _, err := sys.LoadRound(t.Context(), app.Console("test"), os.DirFS(".."), roundYML, true); err != nil {
 		t.Fatal(err)
 	}
 	return sys
@@ -386,7 +386,7 @@ func TestFirstAdministrator(t *testing.T) {
 	if login, password, err := sys.FirstAdministrator(ctx); login != "" || password != "" || err != nil {
 		t.Errorf("a second one: %q, %q, %v", login, password, err)
 	}
-	if _, err := sys.LoadRound(ctx, app.Console("test"), os.DirFS(".."), roundYML); err != nil {
+	if _, err := sys.LoadRound(ctx, app.Console("test"), os.DirFS(".."), roundYML, true); err != nil {
 		t.Fatal(err)
 	}
 	b, err := sys.Account(ctx, a.ID)
@@ -398,14 +398,43 @@ func TestFirstAdministrator(t *testing.T) {
 	}
 }
 
+// Outside a demonstration a round file's passwords let nobody in; the console
+// gives one-time ones.
+func TestPasswordsOfARoundFile(t *testing.T) {
+	sys, ctx := empty(t), t.Context()
+	if _, err := sys.LoadRound(ctx, app.Console("test"), os.DirFS(".."), roundYML, false); err != nil {
+		t.Fatal(err)
+	}
+	people, err := app.ReadAccounts(os.DirFS(".."), roundYML)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range people {
+		if _, err := sys.SignIn(ctx, p.Login, p.Password); !isKind(err, app.Forbidden) {
+			t.Errorf("%s: %v", p.Login, err)
+		}
+	}
+	password, err := sys.ResetPassword(ctx, app.Console("test"), "ytich.chutich")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := sys.SignIn(ctx, "ytich.chutich", password)
+	if err != nil || !a.MustChange {
+		t.Errorf("%+v, %v", a, err)
+	}
+	if _, err := sys.ResetPassword(ctx, app.Actor{Account: a}, "khach"); !isKind(err, app.Forbidden) {
+		t.Errorf("somebody at a browser resets another's password: %v", err)
+	}
+}
+
 // A round is loaded whole or not at all, and only once.
 func TestLoadRoundTwice(t *testing.T) {
 	sys, ctx := demo(t), t.Context()
-	if _, err := sys.LoadRound(ctx, app.Console("test"), os.DirFS(".."), roundYML); !isKind(err, app.Conflict) {
+	if _, err := sys.LoadRound(ctx, app.Console("test"), os.DirFS(".."), roundYML, true); !isKind(err, app.Conflict) {
 		t.Errorf("%v", err)
 	}
 	for login, kind := range map[string]app.Kind{"ytich.chutich": app.Forbidden, "khach": app.Forbidden, "chilang.noivu": app.Conflict} {
-		if _, err := sys.LoadRound(ctx, signIn(t, sys, login), os.DirFS(".."), roundYML); !isKind(err, kind) {
+		if _, err := sys.LoadRound(ctx, signIn(t, sys, login), os.DirFS(".."), roundYML, true); !isKind(err, kind) {
 			t.Errorf("%s: %v, want %s", login, err, kind)
 		}
 	}
@@ -445,7 +474,7 @@ func TestLoadRoundRefuses(t *testing.T) {
 				fsys[file] = &fstest.MapFile{Data: []byte(content)}
 			}
 			sys := empty(t)
-			_, err := sys.LoadRound(t.Context(), app.Console("test"), fsys, roundYML)
+			_, err := sys.LoadRound(t.Context(), app.Console("test"), fsys, roundYML, true)
 			var ps message.Problems
 			if !errors.As(err, &ps) || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%v; want %q", err, c.says)

@@ -34,7 +34,9 @@ type Loaded struct {
 // units, rulebook, inputs, results, documents, causes, actions, accounts. All
 // of it or nothing: every fault is reported, and one transaction saves it.
 // Results that the file says a source prints must come out of the rules.
-func (s *System) LoadRound(ctx context.Context, a Actor, fsys fs.FS, name string) (*Loaded, error) {
+// Passwords that stand in the file are used only for a demonstration, since
+// who has the file knows them; otherwise accounts wait for ResetPassword.
+func (s *System) LoadRound(ctx context.Context, a Actor, fsys fs.FS, name string, demo bool) (*Loaded, error) {
 	file, err := readRoundFile(fsys, name)
 	if err != nil {
 		return nil, err
@@ -43,7 +45,7 @@ func (s *System) LoadRound(ctx context.Context, a Actor, fsys fs.FS, name string
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{file: file, name: name, tree: org.NewTree(units), ids: map[string]org.UnitID{}, docs: map[string]document.ID{}, loaded: &Loaded{Round: file.Round}}
+	l := &loader{file: file, name: name, demo: demo, tree: org.NewTree(units), ids: map[string]org.UnitID{}, docs: map[string]document.ID{}, loaded: &Loaded{Round: file.Round}}
 	if err := l.read(fsys); err != nil {
 		return nil, err
 	}
@@ -69,6 +71,7 @@ func (s *System) LoadRound(ctx context.Context, a Actor, fsys fs.FS, name string
 type loader struct {
 	file     *roundFile
 	name     string
+	demo     bool      // passwords of the file are used
 	tree     *org.Tree // what was there before
 	units    []org.Unit
 	ids      map[string]org.UnitID // by alias, old and new

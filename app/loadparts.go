@@ -109,11 +109,11 @@ func (l *loader) checkAction(a actionEntry) {
 	l.docRefs(a.Documents)
 }
 
-// checkAccounts also makes the accounts; one without a password cannot sign in
+// checkAccounts also makes the accounts. One without a password cannot sign in
 // until it is given one.
 func (l *loader) checkAccounts() {
 	for _, e := range l.file.Accounts {
-		a := account.Account{ID: account.ID(newID()), Login: e.Login, Name: e.Name, MustChange: e.Password == "", Version: 1}
+		a := account.Account{ID: account.ID(newID()), Login: e.Login, Name: e.Name, MustChange: !l.demo, Version: 1}
 		for _, r := range e.Roles {
 			l.unit(r.Unit)
 			if !slices.Contains(account.Roles, r.Role) {
@@ -121,7 +121,7 @@ func (l *loader) checkAccounts() {
 			}
 			a.Grants = append(a.Grants, account.Grant{Role: r.Role, Unit: l.ids[r.Unit]})
 		}
-		if e.Password != "" {
+		if l.demo {
 			hash, err := account.HashPassword(e.Password)
 			if errors.Is(err, account.ErrPassword) {
 				l.report(e.Login, "password.length")

@@ -182,7 +182,7 @@ func TestAttachSigned(t *testing.T) {
 func TestOwnTemplate(t *testing.T) {
 	dir := t.TempDir()
 	sys := open(t, dir)
-	if _, err := sys.LoadRound(t.Context(), app.Console("test"), os.DirFS(".."), roundYML); err != nil {
+	if _, err := sys.LoadRound(t.Context(), app.Console("test"), os.DirFS(".."), roundYML, true); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "templates"), 0o700); err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/audit"
 	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/store"
 )
 
@@ -38,4 +39,42 @@ func (s *System) FirstAdministrator(ctx context.Context) (login, password string
 		return tx.PutAccount(admin)
 	})
 	return adminLogin, password, err
+}
+
+// ResetPassword gives an account a one-time password, which must be changed at
+// the next sign-in, and ends its sessions. Only the console may: whoever holds
+// the machine holds the data.
+func (s *System) ResetPassword(ctx context.Context, a Actor, login string) (password string, err error) {
+	if a.console == "" {
+		return "", fail(Forbidden, "app.forbidden")
+	}
+	of, err := s.store.AccountByLogin(ctx, login)
+	if err != nil {
+		return "", found(err, "app.no_account", message.Word("login", login))
+	}
+	if password, err = account.NewPassword(); err != nil {
+		return "", err
+	}
+	hash, err := account.HashPassword(password)
+	if err != nil {
+		return "", err
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return "", err
+	}
+	err = s.store.Change(ctx, accountEntry(a, of, tree, "reset_password"), func(tx *store.Tx) error {
+		return tx.SetPassword(of.ID, hash, true)
+	})
+	return password, err
+}
+
+// accountEntry begins the audit entry of a change to an account, in the chain
+// of its first unit.
+func accountEntry(a Actor, of account.Account, tree *org.Tree, verb string) audit.Entry {
+	e := audit.Entry{Actor: a.name(), Verb: verb, Target: "account:" + string(of.ID)}
+	if len(of.Grants) > 0 {
+		e.Chain, e.Unit = tree.Top(of.Grants[0].Unit), of.Grants[0].Unit
+	}
+	return e
 }

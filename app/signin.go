@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/parindex/parindex/account"
-	"github.com/parindex/parindex/audit"
 	"github.com/parindex/parindex/store"
 )
 
@@ -54,11 +53,7 @@ func (s *System) ChangePassword(ctx context.Context, a Actor, old, fresh string)
 	if err != nil {
 		return err
 	}
-	e := audit.Entry{Actor: a.name(), Verb: "change_password", Target: "account:" + string(a.Account.ID)}
-	if g := a.Account.Grants; len(g) > 0 {
-		e.Chain, e.Unit = tree.Top(g[0].Unit), g[0].Unit
-	}
-	return s.store.Change(ctx, e, func(tx *store.Tx) error {
+	return s.store.Change(ctx, accountEntry(a, a.Account, tree, "change_password"), func(tx *store.Tx) error {
 		return tx.SetPassword(a.Account.ID, hash, false)
 	})
 }

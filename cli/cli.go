@@ -81,7 +81,7 @@ func (c *command) root() *cobra.Command {
 	root.SetHelpTemplate(helpTemplate)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.AddCommand(c.demo(), c.serve(), c.load(), c.score(), c.report(), c.template())
+	root.AddCommand(c.demo(), c.serve(), c.load(), c.score(), c.report(), c.template(), c.user())
 	helpFlags(root)
 	return root
 }

@@ -108,7 +108,7 @@ func (c *command) openDemo(ctx context.Context, dir string) (*app.System, []app.
 	if made {
 		return sys, people, nil
 	}
-	if _, err := sys.LoadRound(ctx, app.Console("demo"), parindex.Shipped, demoRound); err != nil {
+	if _, err := sys.LoadRound(ctx, app.Console("demo"), parindex.Shipped, demoRound, true); err != nil {
 		return nil, nil, errors.Join(err, sys.Close())
 	}
 	// The mark comes last: a folder half filled is no demo to reuse.

@@ -39,7 +39,7 @@ Mẫu: demo/chi-lang-2023.yaml; mô tả: docs/round-file.md.`,
 			// Rooted one folder up, so that a round may name ../rules/FILE.yaml.
 			folder := filepath.Dir(file)
 			name := filepath.ToSlash(filepath.Join(filepath.Base(folder), filepath.Base(file)))
-			loaded, err := sys.LoadRound(cmd.Context(), consoleActor(), os.DirFS(filepath.Dir(folder)), name)
+			loaded, err := sys.LoadRound(cmd.Context(), consoleActor(), os.DirFS(filepath.Dir(folder)), name, false)
 			if err != nil {
 				return err
 			}
@@ -55,8 +55,12 @@ func (c *command) printLoaded(l *app.Loaded, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(c.stdout).Encode(l)
 	}
-	_, err := fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.loaded", message.Word("round", l.Round), message.Int("units", l.Units),
-		message.Int("results", l.Results), message.Int("documents", l.Documents), message.Int("actions", l.Actions), message.Int("accounts", l.Accounts)))
+	said := message.Say(c.language(), "cli.loaded", message.Word("round", l.Round), message.Int("units", l.Units),
+		message.Int("results", l.Results), message.Int("documents", l.Documents), message.Int("actions", l.Actions), message.Int("accounts", l.Accounts))
+	if l.Accounts > 0 {
+		said += "\n" + message.Say(c.language(), "cli.loaded_accounts")
+	}
+	_, err := fmt.Fprintln(c.stdout, said)
 	return err
 }
 

@@ -143,6 +143,17 @@ func TestOwnInstallation(t *testing.T) {
 	if code, _, errs := run(t, "load", "../demo/chi-lang-2023.yaml", "--data", dir); code != 1 || !strings.Contains(errs, "Chưa có gì được ghi") {
 		t.Errorf("again: exit %d: %s", code, errs)
 	}
+	// Passwords of a round file are known to whoever has it: none is used.
+	if !strings.Contains(out, "chưa có mật khẩu") {
+		t.Errorf("%s", out)
+	}
+	code, out, errs = run(t, "user", "reset", "ytich.chutich", "--data", dir)
+	if code != 0 || !strings.Contains(out, "Mật khẩu dùng một lần: ") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	if code, _, errs := run(t, "user", "reset", "nobody", "--data", dir); code != 1 || !strings.Contains(errs, "Không có tài khoản “nobody”") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
 	file := filepath.Join(dir, "report.docx")
 	code, out, errs = run(t, "report", "remediation", "--data", dir, "--unit", "y-tich", "--year", "2023", "--out", file)
 	if code != 0 || !strings.Contains(out, "report.docx") || !strings.Contains(errs, "61/KH-UBND ghi ngày 21/02/2023") {
@@ -223,7 +234,7 @@ func TestServeMakesTheAdministratorOnce(t *testing.T) {
 
 // Every command has help with an example, in Vietnamese.
 func TestHelp(t *testing.T) {
-	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}} {
+	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}} {
 		code, out, errs := run(t, append(cmd, "--help")...)
 		if code != 0 || errs != "" || !strings.Contains(out, "Ví dụ:\n  parindex ") || strings.Contains(out, "Usage") || strings.Contains(out, "Flags") {
 			t.Errorf("%v: exit %d: %s%s", cmd, code, out, errs)

@@ -91,7 +91,7 @@ func serveDemo(t *testing.T) *site {
 		{Login: "ytich.chutich", Name: message.Phrase{VI: "Chủ tịch UBND xã Y Tịch", EN: "Chair of the People's Committee, Y Tịch"}, Password: "demo-ytich-2023"},
 		{Login: "chilang.noivu", Name: message.Phrase{VI: "Phòng Nội vụ huyện Chi Lăng (thường trực)", EN: "Home Affairs Office, Chi Lăng District"}, Password: "demo-noivu-2023"},
 	}})
-	if _, err := s.sys.LoadRound(context.Background(), app.Console("test"), parindex.Shipped, "demo/chi-lang-2023.yaml"); err != nil {
+	if _, err := s.sys.LoadRound(context.Background(), app.Console("test"), parindex.Shipped, "demo/chi-lang-2023.yaml", true); err != nil {
 		t.Fatal(err)
 	}
 	return s
