@@ -246,6 +246,36 @@ func TestLossesOfADistrict(t *testing.T) {
 	}
 }
 
+func TestAcross(t *testing.T) {
+	sys, ctx := demo(t), t.Context()
+	v, err := sys.Across(ctx, signIn(t, sys, "chilang.thamdinh"), round, "7.6")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Rows) != 20 || v.Node.Max != points.Int(3) {
+		t.Fatalf("%d rows of %v", len(v.Rows), v.Node.Max)
+	}
+	full, sum := 0, points.Points{}
+	for i, r := range v.Rows {
+		if r.Line.Code != "7.6" || r.Line.Reason.IsZero() || (i > 0 && r.Line.Got.Less(v.Rows[i-1].Line.Got)) {
+			t.Errorf("%s: %+v", r.Unit.Alias, r.Line)
+		}
+		if r.Unit.Alias == "y-tich" && (!r.Line.Got.IsZero() || r.Self == nil) {
+			t.Errorf("Y Tịch: %v", r.Line.Got)
+		}
+		if r.Line.Lost.IsZero() {
+			full++
+		}
+		sum = sum.Add(r.Line.Got)
+	}
+	if full != v.Full || sum != v.Got {
+		t.Errorf("%d full and %v in all, counted %d and %v", v.Full, v.Got, full, sum)
+	}
+	if _, err := sys.Across(ctx, signIn(t, sys, "ytich.chutich"), round, "7.6"); !isKind(err, app.Forbidden) {
+		t.Errorf("a commune looks at its neighbours: %v", err)
+	}
+}
+
 // The number of queries does not grow with units, lines or actions.
 func TestQueriesAreBounded(t *testing.T) {
 	sys := demo(t)
@@ -258,6 +288,7 @@ func TestQueriesAreBounded(t *testing.T) {
 			_, err := sys.Losses(ctx, me, round, "", app.LossFilter{})
 			return err
 		},
+		"across":    func(ctx context.Context) error { _, err := sys.Across(ctx, me, round, "7.6"); return err },
 		"plan":      func(ctx context.Context) error { _, err := sys.Plan(ctx, me, round, "y-tich"); return err },
 		"documents": func(ctx context.Context) error { _, err := sys.Documents(ctx, me, round, "y-tich"); return err },
 		"report":    func(ctx context.Context) error { _, err := sys.Report(ctx, me, round, "y-tich"); return err },

@@ -359,6 +359,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 			"Accounts":  func(ctx context.Context) error { _, err := s.Accounts(ctx); return err },
 			"Rounds":    func(ctx context.Context) error { _, err := s.Rounds(ctx); return err },
 			"Standings": func(ctx context.Context) error { _, err := s.Standings(ctx, round, assessment.Final); return err },
+			"LinesOf":   func(ctx context.Context) error { _, err := s.LinesOf(ctx, round, assessment.Final, "1.1"); return err },
 			"LostLines": func(ctx context.Context) error { _, err := s.LostLines(ctx, round, assessment.Final); return err },
 			"ScoresOf":  func(ctx context.Context) error { _, err := s.ScoresOf(ctx, round, assessment.Self); return err },
 			"Actions":   func(ctx context.Context) error { _, err := s.Actions(ctx, round, ""); return err },

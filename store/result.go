@@ -65,6 +65,21 @@ func (s *Store) LostLines(ctx context.Context, round assessment.RoundID, side as
 	return lost, nil
 }
 
+// LinesOf returns, with one query, one component's line of every unit.
+func (s *Store) LinesOf(ctx context.Context, round assessment.RoundID, side assessment.Side, code string) (map[org.UnitID]scoring.Line, error) {
+	lines := map[org.UnitID]scoring.Line{}
+	err := s.read.each(ctx, "điểm thành phần", selectLine+"AND code = ?", []any{string(round), string(side), code},
+		func(rows *sql.Rows) error {
+			unit, l, err := scanLine(rows)
+			lines[unit] = l
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	return lines, nil
+}
+
 // ScoresOf returns, with one query, the points of every component of every
 // unit, by unit and code.
 func (s *Store) ScoresOf(ctx context.Context, round assessment.RoundID, side assessment.Side) (map[org.UnitID]map[string]points.Points, error) {

@@ -43,6 +43,8 @@ func TestAccess(t *testing.T) {
 		{"GET", "/password", everyone},
 		{"GET", round + "/ranking", everyone},
 		{"GET", round + "/losses", access{"": sent, "chilang.noivu": ok, "chilang.thamdinh": ok, "quantri": ok, "others": no}},
+		{"GET", round + "/components/3.4.1", access{"": sent, "chilang.noivu": ok, "chilang.thamdinh": ok, "quantri": ok, "others": no}},
+		{"GET", round + "/components/3.4", access{"": sent, "chilang.noivu": http.StatusNotFound, "chilang.thamdinh": http.StatusNotFound, "quantri": http.StatusNotFound, "others": no}},
 		{"GET", unit, ofYTich},
 		{"GET", unit + "/sheet", ofYTich},
 		{"GET", unit + "/sheet/3.4.1", ofYTich},

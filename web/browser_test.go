@@ -38,6 +38,7 @@ var browserPages = []struct{ name, login, path string }{
 	{"losses", "ytich.chutich", unit + "/losses"},
 	{"losses-filtered", "ytich.chutich", unit + "/losses?area=7"},
 	{"losses-all", "chilang.noivu", "/rounds/chi-lang-2023/losses?area=3"},
+	{"across", "chilang.noivu", "/rounds/chi-lang-2023/components/3.4.1"},
 	{"plan", "ytich.chutich", unit + "/plan"},
 	{"action", "ytich.chutich", "action"},
 	{"documents", "ytich.chutich", unit + "/documents"},

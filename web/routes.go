@@ -24,6 +24,7 @@ func (s *server) routes() []route {
 
 		{"GET " + round + "/ranking", s.ranking, false},
 		{"GET " + round + "/losses", s.losses, false},
+		{"GET " + round + "/components/{code}", s.across, false},
 
 		{"GET " + unit, s.overview, false},
 		{"GET " + unit + "/sheet", s.sheet, false},

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
@@ -143,6 +144,8 @@ func stateOf(l scoring.Line) (key, tone string) {
 type componentBody struct {
 	*app.Component
 	Path        string
+	RoundPath   string
+	SeesAll     bool // the person may see the component in all units
 	Node        *rulebook.Criterion
 	Above       []*rulebook.Criterion
 	Inputs      []inputRow
@@ -163,7 +166,7 @@ func (s *server) component(v *visit) error {
 		return err
 	}
 	last := len(c.Path) - 1
-	b := componentBody{Component: c, Path: unitPath(c.Round.Key, c.Unit.Alias), Node: c.Path[last], Above: c.Path[:last]}
+	b := componentBody{Component: c, Path: unitPath(c.Round.Key, c.Unit.Alias), RoundPath: roundPath(c.Round.Key), Node: c.Path[last], Above: c.Path[:last], SeesAll: c.MayAll[account.SeeSheet]}
 	b.RuleKind = "web.rule." + string(b.Node.Rule.Kind)
 	b.State, b.Tone = stateOf(c.Line)
 	for _, value := range c.Line.Basis {
