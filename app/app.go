@@ -30,9 +30,13 @@ type System struct {
 }
 
 // Open opens the installation in a folder, and creates it when the folder is
-// empty. now is the clock, time.Now outside tests.
-func Open(ctx context.Context, dir string, now func() time.Time) (*System, error) {
-	db, err := store.Open(ctx, filepath.Join(dir, "parindex.db"))
+// empty. The database is a file in it, unless database is the address of a
+// PostgreSQL (postgres://…). now is the clock, time.Now outside tests.
+func Open(ctx context.Context, dir, database string, now func() time.Time) (*System, error) {
+	if database == "" {
+		database = filepath.Join(dir, "parindex.db")
+	}
+	db, err := store.Open(ctx, database)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func empty(t testing.TB) *app.System {
 
 func open(t testing.TB, dir string) *app.System {
 	t.Helper()
-	sys, err := app.Open(t.Context(), dir, clock)
+	sys, err := app.Open(t.Context(), dir, "", clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -398,6 +398,33 @@ func TestSignIn(t *testing.T) {
 	}
 	if _, err := sys.SignIn(ctx, " YTICH.chutich ", "mật khẩu mới"); err != nil {
 		t.Errorf("the new one: %v", err)
+	}
+}
+
+// The chain of the demo holds, tells of every change, and is shown to its
+// administrator only.
+func TestVerifyAudit(t *testing.T) {
+	sys, ctx := demo(t), t.Context()
+	me := signIn(t, sys, "ytich.vanphong")
+	p, err := sys.Plan(ctx, me, round, "y-tich")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := p.Rows[0]
+	for i := range 3 {
+		c := app.ActionChange{State: a.State, Due: a.Due, Officer: a.Officer, Progress: strings.Repeat("x", i+1), Version: a.Version + i}
+		if err := sys.ChangeAction(ctx, me, round, "y-tich", a.ID, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	chains, err := sys.VerifyAudit(ctx, signIn(t, sys, "quantri"))
+	if err != nil || len(chains) != 1 || chains[0].Broken != nil || chains[0].Entries != 4 || chains[0].Name.VI != "Tỉnh Lạng Sơn" {
+		t.Errorf("%+v, %v", chains, err)
+	}
+	for _, login := range []string{"ytich.chutich", "chilang.noivu", "khach"} {
+		if chains, err := sys.VerifyAudit(ctx, signIn(t, sys, login)); err != nil || len(chains) != 0 {
+			t.Errorf("%s sees %+v, %v", login, chains, err)
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ func (c *command) openDemo(ctx context.Context, dir string) (*app.System, []app.
 			return nil, nil, err
 		}
 	}
-	sys, err := c.open(ctx, dir, true, demoClock())
+	sys, err := c.openAt(ctx, place{dir: dir}, created, demoClock())
 	if err != nil {
 		return nil, nil, err
 	}

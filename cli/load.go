@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +15,7 @@ import (
 )
 
 func (c *command) load() *cobra.Command {
-	var dir string
+	var p place
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "load TỆP.yaml --data THƯ-MỤC",
@@ -27,7 +26,7 @@ Mẫu: demo/chi-lang-2023.yaml; mô tả: docs/round-file.md.`,
 		Example: "  parindex load demo/chi-lang-2023.yaml --data /srv/parindex",
 		Args:    c.args(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			sys, err := c.open(cmd.Context(), dir, true, time.Now)
+			sys, err := c.open(cmd.Context(), p, created)
 			if err != nil {
 				return err
 			}
@@ -46,7 +45,7 @@ Mẫu: demo/chi-lang-2023.yaml; mô tả: docs/round-file.md.`,
 			return c.printLoaded(loaded, asJSON)
 		},
 	}
-	c.dataFlag(cmd, &dir)
+	c.placeFlags(cmd, &p)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "in kết quả dạng JSON")
 	return cmd
 }

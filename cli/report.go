@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,8 +14,9 @@ import (
 )
 
 type reportFlags struct {
-	data, unit, out string
-	year            int
+	place
+	unit, out string
+	year      int
 }
 
 func (c *command) report() *cobra.Command {
@@ -39,7 +39,7 @@ số để trống. Mẫu riêng của đơn vị: đặt tại THƯ-MỤC/templ
 		Args: c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.runReport(cmd, f) },
 	}
-	c.dataFlag(cmd, &f.data)
+	c.placeFlags(cmd, &f.place)
 	cmd.Flags().StringVar(&f.unit, "unit", "", "bí danh đơn vị, ví dụ y-tich")
 	cmd.Flags().IntVar(&f.year, "year", 0, "năm đánh giá, ví dụ 2023")
 	cmd.Flags().StringVar(&f.out, "out", "", "tệp ghi ra, đuôi .docx hoặc .pdf")
@@ -54,7 +54,7 @@ func (c *command) runReport(cmd *cobra.Command, f reportFlags) (err error) {
 		return c.fault("cli.report_ext", message.Word("file", f.out))
 	}
 	ctx, me := cmd.Context(), consoleActor()
-	sys, err := c.open(ctx, f.data, false, time.Now)
+	sys, err := c.open(ctx, f.place, existing)
 	if err != nil {
 		return err
 	}

@@ -21,29 +21,35 @@ import (
 const defaultAddr = "127.0.0.1:8080"
 
 func (c *command) serve() *cobra.Command {
-	var dir, addr string
+	var p place
+	var addr string
 	cmd := &cobra.Command{
 		Use:   "serve --data THƯ-MỤC",
 		Short: "Chạy máy chủ trên dữ liệu của đơn vị",
 		Long: `Chạy máy chủ trên một thư mục dữ liệu (SQLite và tệp). Lần đầu tạo tài khoản quản trị
 và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C để dừng.`,
-		Example: "  parindex serve --data /srv/parindex\n  parindex serve --data /srv/parindex --addr 10.0.0.5:8080",
-		Args:    c.args(0),
+		Example: "  parindex serve --data /srv/parindex\n  parindex serve --data /srv/parindex --addr 10.0.0.5:8080\n" +
+			"  parindex serve --data /srv/parindex --database postgres://parindex@db/parindex",
+		Args: c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if demoFolder(dir) && !loopback(addr) {
+			if demoFolder(p.dir) && !loopback(addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), dir, addr)
+			return c.runServe(cmd.Context(), p, addr)
 		},
 	}
-	c.dataFlag(cmd, &dir)
+	c.placeFlags(cmd, &p)
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
 	return cmd
 }
 
-// dataFlag adds the flag that names the data folder.
-func (c *command) dataFlag(cmd *cobra.Command, dir *string) {
-	cmd.Flags().StringVar(dir, "data", "", "thư mục dữ liệu")
+// place is where an installation lives.
+type place struct{ dir, database string }
+
+// placeFlags adds the flags that name an installation.
+func (c *command) placeFlags(cmd *cobra.Command, p *place) {
+	cmd.Flags().StringVar(&p.dir, "data", "", "thư mục dữ liệu")
+	cmd.Flags().StringVar(&p.database, "database", "", "PostgreSQL thay cho SQLite: postgres://người-dùng@máy/cơ-sở-dữ-liệu")
 	c.need(cmd, "data")
 }
 
@@ -52,25 +58,34 @@ func (c *command) fault(key string, args ...message.Arg) error {
 	return &app.Error{Kind: app.Invalid, Text: message.T(key, args...)}
 }
 
-// open opens the installation in dir under a clock. It must exist already
-// unless create is set.
-func (c *command) open(ctx context.Context, dir string, create bool, now func() time.Time) (*app.System, error) {
-	if create {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, c.fault("cli.no_data_dir", message.Word("dir", dir), message.Word("cause", err.Error()))
-		}
-	} else if _, err := os.Stat(dir); err != nil {
-		return nil, c.fault("cli.no_data", message.Word("dir", dir))
-	}
-	return app.Open(ctx, dir, now)
+// Whether an installation must be there already when it is opened.
+const (
+	existing = false
+	created  = true
+)
+
+// open opens an installation under the clock of the machine.
+func (c *command) open(ctx context.Context, p place, create bool) (*app.System, error) {
+	return c.openAt(ctx, p, create, time.Now)
 }
 
-func (c *command) runServe(ctx context.Context, dir, addr string) (err error) {
+func (c *command) openAt(ctx context.Context, p place, create bool, now func() time.Time) (*app.System, error) {
+	if create {
+		if err := os.MkdirAll(p.dir, 0o700); err != nil {
+			return nil, c.fault("cli.no_data_dir", message.Word("dir", p.dir), message.Word("cause", err.Error()))
+		}
+	} else if _, err := os.Stat(p.dir); err != nil {
+		return nil, c.fault("cli.no_data", message.Word("dir", p.dir))
+	}
+	return app.Open(ctx, p.dir, p.database, now)
+}
+
+func (c *command) runServe(ctx context.Context, p place, addr string) (err error) {
 	listener, err := c.listen(ctx, addr)
 	if err != nil {
 		return err
 	}
-	sys, err := c.open(ctx, dir, true, time.Now)
+	sys, err := c.open(ctx, p, created)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

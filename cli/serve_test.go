@@ -154,6 +154,10 @@ func TestOwnInstallation(t *testing.T) {
 	if code, _, errs := run(t, "user", "reset", "nobody", "--data", dir); code != 1 || !strings.Contains(errs, "Không có tài khoản “nobody”") {
 		t.Errorf("exit %d: %s", code, errs)
 	}
+	code, out, errs = run(t, "audit", "verify", "--data", dir, "--json")
+	if code != 0 || !strings.Contains(out, `"chain":"Tỉnh Lạng Sơn","entries":2,"tip":"`) {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
 	file := filepath.Join(dir, "report.docx")
 	code, out, errs = run(t, "report", "remediation", "--data", dir, "--unit", "y-tich", "--year", "2023", "--out", file)
 	if code != 0 || !strings.Contains(out, "report.docx") || !strings.Contains(errs, "61/KH-UBND ghi ngày 21/02/2023") {
@@ -234,7 +238,7 @@ func TestServeMakesTheAdministratorOnce(t *testing.T) {
 
 // Every command has help with an example, in Vietnamese.
 func TestHelp(t *testing.T) {
-	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}} {
+	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}, {"audit"}, {"audit", "verify"}} {
 		code, out, errs := run(t, append(cmd, "--help")...)
 		if code != 0 || errs != "" || !strings.Contains(out, "Ví dụ:\n  parindex ") || strings.Contains(out, "Usage") || strings.Contains(out, "Flags") {
 			t.Errorf("%v: exit %d: %s%s", cmd, code, out, errs)

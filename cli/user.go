@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +17,7 @@ func (c *command) user() *cobra.Command {
 		Args:    c.args(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	var dir string
+	var p place
 	reset := &cobra.Command{
 		Use:   "reset TÊN-ĐĂNG-NHẬP --data THƯ-MỤC",
 		Short: "Cấp mật khẩu dùng một lần",
@@ -27,7 +26,7 @@ Người dùng phải đổi mật khẩu khi đăng nhập. Dùng cả khi qu�
 		Example: "  parindex user reset ytich.chutich --data /srv/parindex",
 		Args:    c.args(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			sys, err := c.open(cmd.Context(), dir, false, time.Now)
+			sys, err := c.open(cmd.Context(), p, existing)
 			if err != nil {
 				return err
 			}
@@ -40,7 +39,7 @@ Người dùng phải đổi mật khẩu khi đăng nhập. Dùng cả khi qu�
 			return err
 		},
 	}
-	c.dataFlag(reset, &dir)
+	c.placeFlags(reset, &p)
 	parent.AddCommand(reset)
 	return parent
 }

@@ -53,7 +53,7 @@ func (c *clock) now() time.Time {
 
 func openDemo(t *testing.T, now func() time.Time) *app.System {
 	t.Helper()
-	sys, err := app.Open(context.Background(), t.TempDir(), now)
+	sys, err := app.Open(context.Background(), t.TempDir(), "", now)
 	if err != nil {
 		t.Fatal(err)
 	}
