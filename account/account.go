@@ -76,6 +76,8 @@ const (
 	SeeReport    Verb = "see_report"    // a unit's report, as draft or signed
 	SignReport   Verb = "sign_report"   // attach the signed file
 	LoadRound    Verb = "load_round"    // bring in a round with its results
+	SeeIndex     Verb = "see_index"     // indexes that a unit uses or has published
+	EditIndex    Verb = "edit_index"    // a unit's drafts of indexes
 	SeeAudit     Verb = "see_audit"     // the audit chain
 )
 
@@ -89,12 +91,27 @@ var allowed = map[Verb][]Role{
 	SeeReport:    {Officer, Head, Secretariat, Administrator},
 	SignReport:   {Head, Officer},
 	LoadRound:    {Secretariat, Administrator},
+	SeeIndex:     {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	EditIndex:    {Secretariat, Administrator},
 	SeeAudit:     {Administrator},
 }
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.
-var around = []Verb{SeeRanking, SeeDocuments}
+var around = []Verb{SeeRanking, SeeDocuments, SeeIndex}
+
+// Seats returns those of units at which a person has a role that may do a
+// thing: what they make belongs to one of them. Who administers the whole
+// installation has a seat at the topmost units.
+func Seats(a Account, do Verb, units []org.Unit, on calendar.Date) []org.Unit {
+	tree := org.NewTree(units)
+	return slices.DeleteFunc(slices.Clone(units), func(u org.Unit) bool {
+		holds := func(g Grant) bool {
+			return May(Account{Disabled: a.Disabled, Grants: []Grant{g}}, do, u.ID, tree, on) && (g.Unit == u.ID || g.Unit == "" && u.Parent == "")
+		}
+		return !slices.ContainsFunc(a.Grants, holds)
+	})
+}
 
 // May says whether a person may do a thing to a unit on a date. A role counts
 // at its unit and below it.

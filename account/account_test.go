@@ -29,17 +29,17 @@ func person(role account.Role, unit org.UnitID) account.Account {
 // hand, apart from the code.
 func TestMay(t *testing.T) {
 	const (
-		read  = "see_ranking see_documents see_sheet see_plan "
-		above = "see_ranking see_documents "
+		read  = "see_ranking see_documents see_index see_sheet see_plan "
+		above = "see_ranking see_documents see_index "
 	)
 	own := map[account.Role]string{
 		account.Officer: read + "edit_plan see_report sign_report ", account.Head: read + "edit_plan see_report sign_report ",
 		account.Appraiser: read, account.Council: read, account.Viewer: read,
-		account.Secretariat: read + "see_report load_round ", account.Administrator: read + "see_report load_round see_audit ",
+		account.Secretariat: read + "see_report load_round edit_index ", account.Administrator: read + "see_report load_round edit_index see_audit ",
 	}
 	verbs := []account.Verb{
-		account.SeeRanking, account.SeeDocuments, account.SeeSheet, account.SeePlan, account.EditPlan,
-		account.SeeReport, account.SignReport, account.LoadRound, account.SeeAudit,
+		account.SeeRanking, account.SeeDocuments, account.SeeIndex, account.SeeSheet, account.SeePlan, account.EditPlan,
+		account.SeeReport, account.SignReport, account.LoadRound, account.EditIndex, account.SeeAudit,
 	}
 	for _, role := range account.Roles {
 		want := map[[2]org.UnitID]string{
@@ -72,6 +72,34 @@ func TestGrantWithoutUnit(t *testing.T) {
 	}
 	if account.May(person(account.Administrator, ""), account.EditPlan, "c1", tree, today) {
 		t.Error("an administrator edits no unit's plan")
+	}
+}
+
+// What a person makes belongs to a unit at which their role may make it.
+func TestSeats(t *testing.T) {
+	all := []org.Unit{{ID: "p1"}, {ID: "d", Parent: "p1"}, {ID: "c1", Parent: "d"}, {ID: "c2", Parent: "d"}, {ID: "p2"}}
+	until := func(day string, role account.Role, unit org.UnitID) account.Grant {
+		return account.Grant{Role: role, Unit: unit, To: calendar.MustParse(day)}
+	}
+	for _, test := range []struct {
+		grants []account.Grant
+		want   string
+	}{
+		{[]account.Grant{{Role: account.Secretariat, Unit: "d"}}, "d"},
+		{[]account.Grant{{Role: account.Officer, Unit: "d"}}, ""},
+		{[]account.Grant{{Role: account.Secretariat, Unit: "nowhere"}}, ""},
+		{[]account.Grant{{Role: account.Secretariat}}, ""},
+		{[]account.Grant{{Role: account.Administrator}}, "p1 p2"},
+		{[]account.Grant{{Role: account.Administrator, Unit: "c1"}, {Role: account.Secretariat, Unit: "c1"}, {Role: account.Officer, Unit: "c2"}}, "c1"},
+		{[]account.Grant{until("01/5/2024", account.Secretariat, "c2"), until("02/5/2024", account.Secretariat, "c1")}, "c1"},
+	} {
+		var got []string
+		for _, u := range account.Seats(account.Account{Grants: test.grants}, account.EditIndex, all, today) {
+			got = append(got, string(u.ID))
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%v: %v, want %s", test.grants, got, test.want)
+		}
 	}
 }
 

@@ -75,7 +75,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 		return nil, err
 	}
 	f.own = ownUnit(a, tree, f.Round.Publisher)
-	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport} {
+	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex} {
 		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"github.com/parindex/parindex/rulebook"
 )
 
 // Rulebook returns the file of the rulebook with that hash, byte for byte, and
@@ -13,6 +15,35 @@ func (s *Store) Rulebook(ctx context.Context, hash string) (yaml []byte, file st
 		return b, rows.Scan(&file, &b)
 	}, "SELECT file, content FROM rulebook WHERE hash = ?", hash)
 	return yaml, file, err
+}
+
+// Editions returns all rulebooks that are kept, by index and version.
+func (s *Store) Editions(ctx context.Context) ([]rulebook.Edition, error) {
+	return list(ctx, s.read, "bộ chỉ số", func(rows *sql.Rows) (e rulebook.Edition, err error) {
+		return e, rows.Scan(&e.Hash, &e.Index, &e.Version, &e.File, &e.Owner)
+	}, `SELECT r.hash, r.index_id, r.version, r.file, COALESCE(d.unit, '') FROM rulebook r LEFT JOIN draft d ON d.published = r.hash
+		ORDER BY r.index_id BYTEWISE, r.version BYTEWISE`)
+}
+
+// Rulebooks returns the files of several rulebooks by their hash; a hash that
+// is not kept is left out.
+func (s *Store) Rulebooks(ctx context.Context, hashes ...string) (map[string][]byte, error) {
+	files := make(map[string][]byte, len(hashes))
+	if len(hashes) == 0 {
+		return files, nil
+	}
+	args := make([]any, len(hashes))
+	for i, h := range hashes {
+		args[i] = h
+	}
+	err := s.read.each(ctx, "bộ chỉ số", "SELECT hash, content FROM rulebook WHERE hash IN ("+marks(len(args))+")", args, func(rows *sql.Rows) error {
+		var hash string
+		var content []byte
+		err := rows.Scan(&hash, &content)
+		files[hash] = content
+		return err
+	})
+	return files, err
 }
 
 // PutRulebook keeps a rulebook under the hash of its content; one that is kept
