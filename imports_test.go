@@ -53,6 +53,9 @@ var allowed = map[string][]string{
 	"account":     {"calendar", "message", "org"},
 	"audit":       with(foundation, "org"),
 
+	// Printed annexes become indexes, and indexes annexes.
+	"annex": with(foundation, "tabular", "docx", "rulebook"),
+
 	// Papers: the field, put into a format.
 	"report": with(foundation, field, formats),
 
@@ -69,7 +72,7 @@ var allowed = map[string][]string{
 	// Edges call app and never each other, but that `serve` starts the pages.
 	"web":          with(foundation, field, "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "app", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "app", "chart", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 
@@ -86,6 +89,7 @@ var keepers = map[string][]string{
 	"net/http":                  {"web", "api", "cli", "blob"},
 	"github.com/spf13/cobra":    {"cli"},
 	"github.com/beevik/etree":   {"docx"},
+	"github.com/xuri/excelize":  {"tabular"},
 	"github.com/expr-lang/expr": {"rulebook", "scoring", "docx"},
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
@@ -74,6 +75,7 @@ type loader struct {
 	demo     bool      // passwords of the file are used
 	tree     *org.Tree // what was there before
 	units    []org.Unit
+	listed   []org.Listing
 	ids      map[string]org.UnitID // by alias, old and new
 	docs     map[string]document.ID
 	book     *rulebook.Index
@@ -103,11 +105,7 @@ func (l *loader) read(fsys fs.FS) error {
 	if err := l.readUnits(fsys); err != nil {
 		return err
 	}
-	var err error
-	if l.bookData, err = readPart(fsys, l.file.beside(l.file.Rulebook)); err != nil {
-		return err
-	}
-	if l.book, err = rulebook.Load(l.bookData, l.file.beside(l.file.Rulebook)); err != nil {
+	if err := l.readBook(fsys); err != nil {
 		return err
 	}
 	l.sheets, l.results = map[assessment.Side]*scoring.Sheet{}, map[assessment.Side][]assessment.Result{}
@@ -121,14 +119,38 @@ func (l *loader) read(fsys fs.FS) error {
 			return err
 		}
 		known := func(unit string) bool { _, ok := l.ids[unit]; return ok }
-		sheet, err := scoring.ReadInputs(bytes.NewReader(data), name, l.book, known)
+		reading := scoring.ReadInputs
+		if side == assessment.Self {
+			reading = scoring.ReadSelf
+		}
+		sheet, err := reading(bytes.NewReader(data), name, l.book, known)
 		if err != nil {
 			return err
 		}
-		l.sheets[side], l.results[side] = sheet, assessment.Evaluate(l.book, sheet)
+		cohorts, err := assessment.Cohorts(l.book, sheet, l.listed, l.file.beside(l.file.Units))
+		if err != nil {
+			return err
+		}
+		l.sheets[side], l.results[side] = sheet, assessment.Evaluate(l.book, sheet, cohorts)
 	}
 	l.check()
 	return l.problems.OrNil()
+}
+
+// readBook reads the rulebook. One that adds to a frame is kept written out
+// whole: what is stored must stand alone.
+func (l *loader) readBook(fsys fs.FS) error {
+	name := l.file.beside(l.file.Rulebook)
+	data, err := readPart(fsys, name)
+	if err != nil {
+		return err
+	}
+	beside := func(frame string) ([]byte, error) { return fs.ReadFile(fsys, path.Join(path.Dir(name), frame)) }
+	if l.bookData, err = rulebook.Whole(data, name, beside); err != nil {
+		return err
+	}
+	l.book, err = rulebook.Load(l.bookData, name)
+	return err
 }
 
 // readUnits gives ids to new units and keeps those of units already known by
@@ -143,6 +165,7 @@ func (l *loader) readUnits(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
+	l.listed = list
 	for _, u := range list {
 		if known, ok := l.tree.Alias(u.Alias); ok {
 			l.ids[u.Alias] = known.ID
@@ -173,14 +196,20 @@ func (l *loader) confirmed(unit string) (confirmed, bool) {
 }
 
 func (l *loader) standing(side assessment.Side, r assessment.Result) assessment.Standing {
-	st := assessment.Standing{
-		Round: l.round.ID, Unit: l.ids[r.Unit], Side: side, Total: r.Card.Total, Max: r.Card.Max, Lost: r.Card.Lost,
-		Rank: r.Place.Rank, Of: r.Place.Of, Class: r.Place.Class, Areas: r.Card.Areas, Illustrative: r.Card.Illustrative,
-	}
+	st := standingOfResult(l.round.ID, l.ids[r.Unit], side, r)
 	if c, ok := l.confirmed(r.Unit); ok {
 		st.Illustrative, st.Source = false, c.Source
 	}
 	return st
+}
+
+// standingOfResult is a result as it is kept, without its lines.
+func standingOfResult(round assessment.RoundID, unit org.UnitID, side assessment.Side, r assessment.Result) assessment.Standing {
+	return assessment.Standing{
+		Round: round, Unit: unit, Side: side, Total: r.Card.Total, Max: r.Card.Max, Lost: r.Card.Lost,
+		Rank: r.Place.Rank, Of: r.Place.Of, Class: r.Place.Class, Areas: r.Card.Areas, Illustrative: r.Card.Illustrative,
+		Blocks: r.Card.Blocks, Bonus: r.Card.Bonus, Penalty: r.Card.Penalty, Cohort: r.Place.Cohort,
+	}
 }
 
 func (l *loader) save(ctx context.Context, tx *store.Tx) error {

@@ -48,6 +48,7 @@ func (s *System) Overview(ctx context.Context, a Actor, round, unit string) (*Ov
 	if v.Standing, err = f.standingOf(all); err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(st assessment.Standing) bool { return st.Cohort != v.Standing.Cohort })
 	v.All, v.Best, v.Median = all, all[0], median(all)
 	if v.Self, err = s.selfStanding(ctx, f); err != nil {
 		return nil, err

@@ -80,7 +80,12 @@ func (v *Ranking) sort(by string) {
 func (v *Ranking) compare(by string) (func(x, y RankingRow) int, bool) {
 	switch by {
 	case "rank", "class":
-		return func(x, y RankingRow) int { return x.Standing.Rank - y.Standing.Rank }, true
+		return func(x, y RankingRow) int {
+			if c := v.cohortOf(x) - v.cohortOf(y); c != 0 {
+				return c
+			}
+			return x.Standing.Rank - y.Standing.Rank
+		}, true
 	case "unit":
 		return func(x, y RankingRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) }, true
 	case "lost":
@@ -93,6 +98,12 @@ func (v *Ranking) compare(by string) (func(x, y RankingRow) int, bool) {
 		return nil, false
 	}
 	return func(x, y RankingRow) int { return y.Standing.Areas[i].Got.Cmp(x.Standing.Areas[i].Got) }, true
+}
+
+// cohortOf is the place of a row's cohort among those of the index; ranks are
+// of meaning within one only.
+func (v *Ranking) cohortOf(r RankingRow) int {
+	return slices.IndexFunc(v.Index.Cohorts, func(c rulebook.Cohort) bool { return c.Key == r.Standing.Cohort })
 }
 
 func (r RankingRow) selfOrZero() points.Points {

@@ -29,7 +29,7 @@ func TestEvaluateTheDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := assessment.Evaluate(x, sheet)
+	results := assessment.Evaluate(x, sheet, nil)
 	ranks := map[int]int{}
 	for i, r := range results {
 		ranks[r.Place.Rank]++

@@ -41,7 +41,11 @@ type Standing struct {
 	Of           int            `json:"of"`
 	Class        rulebook.Class `json:"class"`
 	Areas        []scoring.Sum  `json:"areas"`
-	Illustrative bool           `json:"illustrative"` // the total is made up
+	Blocks       []scoring.Sum  `json:"blocks,omitempty"`
+	Bonus        points.Points  `json:"bonus,omitzero"`
+	Penalty      points.Points  `json:"penalty,omitzero"`
+	Cohort       string         `json:"cohort,omitempty"` // among which it is ranked; "" where all are
+	Illustrative bool           `json:"illustrative"`     // the total is made up
 	Source       string         `json:"source,omitempty"`
 }
 

@@ -36,9 +36,8 @@ func kind(i int) (rule, formula string) {
 // single says whether component i draws on one input only.
 func single(i int) bool { return i >= 75 }
 
-// index is the whole index.
-func index(t testing.TB) *rulebook.Index {
-	t.Helper()
+// indexText is the whole index as a file.
+func indexText() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "index: bench\nversion: \"1\"\ntitle: Bench\nyear: 2023\nlevel: commune\ntotal: %d\nclasses: {list: [{key: a, name: A, from: 0}]}\nareas:\n- code: \"1\"\n  title: A\n  max: %d\n  parts:\n", components, components)
 	for i := range components {
@@ -49,7 +48,12 @@ func index(t testing.TB) *rulebook.Index {
 		}
 		fmt.Fprintf(&b, "  - {code: \"1.%d\", title: C, max: 1, inputs: %s, rule: %s}\n", i+1, inputs, rule)
 	}
-	x, err := rulebook.Load([]byte(b.String()), "bench.yaml")
+	return b.String()
+}
+
+func index(t testing.TB) *rulebook.Index {
+	t.Helper()
+	x, err := rulebook.Load([]byte(indexText()), "bench.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,9 +69,8 @@ func value(u, i int) (a, b int) {
 	return b - (u*13+i*5)%(b/8+1), b
 }
 
-// sheet is the inputs of n units.
-func sheet(t testing.TB, x *rulebook.Index, n int) *scoring.Sheet {
-	t.Helper()
+// inputsText is the inputs of n units as a file.
+func inputsText(n int) string {
 	var b strings.Builder
 	b.WriteString("unit,criterion,input,value\n")
 	for u := range n {
@@ -79,7 +82,12 @@ func sheet(t testing.TB, x *rulebook.Index, n int) *scoring.Sheet {
 			}
 		}
 	}
-	s, err := scoring.ReadInputs(strings.NewReader(b.String()), "bench.csv", x, nil)
+	return b.String()
+}
+
+func sheet(t testing.TB, x *rulebook.Index, n int) *scoring.Sheet {
+	t.Helper()
+	s, err := scoring.ReadInputs(strings.NewReader(inputsText(n)), "bench.csv", x, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,15 +97,19 @@ func sheet(t testing.TB, x *rulebook.Index, n int) *scoring.Sheet {
 // communes is how many communes and wards Vietnam has since 01/7/2025.
 const communes = 3321
 
-// BenchmarkNation scores and ranks the nation from inputs in memory, with
-// reasons and steps.
+// BenchmarkNation scores and ranks the nation from inputs in memory: points
+// alone, with a reason a line, and with every step and next change too.
 func BenchmarkNation(b *testing.B) {
 	x := index(b)
 	s := sheet(b, x, communes)
-	b.ReportAllocs()
-	for b.Loop() {
-		if got := assessment.Evaluate(x, s); len(got) != communes {
-			b.Fatal(len(got))
-		}
+	for name, o := range map[string]scoring.Options{"points": {}, "reasons": {Reasons: true}, "everything": scoring.Everything} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if got := assessment.EvaluateWith(x, s, nil, o); len(got) != communes {
+					b.Fatal(len(got))
+				}
+			}
+		})
 	}
 }

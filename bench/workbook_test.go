@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/scoring"
 )
 
 // workbookUnits is a tenth of the nation: LibreOffice takes long enough.
@@ -35,7 +36,7 @@ func BenchmarkWorkbook(b *testing.B) {
 	var ours, theirs time.Duration
 	for b.Loop() {
 		start := time.Now()
-		results := assessment.Evaluate(x, s)
+		results := assessment.EvaluateWith(x, s, nil, scoring.Options{Reasons: true})
 		ours += time.Since(start)
 		start = time.Now()
 		totals := recalculate(b, dir, book)

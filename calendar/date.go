@@ -3,6 +3,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -93,7 +94,9 @@ func (d Date) IsZero() bool { return d == Date{} }
 func (d Date) Year() int { return d.year }
 
 // Cmp returns -1, 0 or +1 as d is before, on or after e.
-func (d Date) Cmp(e Date) int { return strings.Compare(d.ISO(), e.ISO()) }
+func (d Date) Cmp(e Date) int {
+	return cmp.Or(cmp.Compare(d.year, e.year), cmp.Compare(d.month, e.month), cmp.Compare(d.day, e.day))
+}
 
 // Before says whether d is earlier than e.
 func (d Date) Before(e Date) bool { return d.Cmp(e) < 0 }

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -21,7 +19,7 @@ import (
 
 type scoreFlags struct {
 	index, inputs, units string
-	json, explain        bool
+	json, explain, self  bool
 }
 
 func (c *command) score() *cobra.Command {
@@ -31,7 +29,7 @@ func (c *command) score() *cobra.Command {
 		Short: "Chấm điểm, xếp hạng và liệt kê điểm bị mất từ tệp, không cần máy chủ",
 		Long: `Chấm điểm mọi đơn vị trong tệp số liệu theo bộ chỉ số, xếp hạng và liệt kê điểm bị mất.
 
-Tệp số liệu là CSV dạng dài: unit,criterion,input,value (thêm được source,illustrative).
+Tệp số liệu là bảng dài, CSV hoặc Excel (.xlsx): unit,criterion,input,value (thêm được source,illustrative).
 Tên số liệu (input) do quy tắc của tiêu chí đặt; tiêu chí chấm tay dùng input “points”.
 Có lỗi trong tệp thì báo đủ mọi lỗi trên stderr, không in kết quả, mã thoát 1.`,
 		Example: `  parindex score --index rules/chi-lang-2023.yaml --inputs demo/chi-lang-2023.csv
@@ -41,10 +39,11 @@ Có lỗi trong tệp thì báo đủ mọi lỗi trên stderr, không in kết 
 		RunE: func(*cobra.Command, []string) error { return c.runScore(f) },
 	}
 	cmd.Flags().StringVar(&f.index, "index", "", "tệp bộ chỉ số (YAML)")
-	cmd.Flags().StringVar(&f.inputs, "inputs", "", "tệp số liệu (CSV)")
+	cmd.Flags().StringVar(&f.inputs, "inputs", "", "tệp số liệu (CSV hoặc .xlsx)")
 	cmd.Flags().StringVar(&f.units, "units", "", "tệp danh sách đơn vị (CSV: alias,name,…); đơn vị lạ bị báo lỗi")
 	cmd.Flags().BoolVar(&f.json, "json", false, "in kết quả dạng JSON")
 	cmd.Flags().BoolVar(&f.explain, "explain", false, "giải thích từng bước của mỗi điểm")
+	cmd.Flags().BoolVar(&f.self, "self", false, "số liệu do đơn vị tự chấm: không nhận phần khảo sát")
 	c.need(cmd, "index", "inputs")
 	return cmd
 }
@@ -54,64 +53,62 @@ func (c *command) runScore(f scoreFlags) error {
 	if err != nil {
 		return err
 	}
-	out := c.scoreOutput(x, results, names, f.explain)
-	if f.json {
+	return c.printResults(x, results, names, f.json, f.explain)
+}
+
+func (c *command) printResults(x *rulebook.Index, results []assessment.Result, names map[string]message.Phrase, asJSON, explain bool) error {
+	out := c.scoreOutput(x, results, names, explain)
+	if asJSON {
 		enc := json.NewEncoder(c.stdout)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
 		return enc.Encode(out)
 	}
-	return c.printScore(out)
+	return c.printScore(x, out)
 }
 
 // scoreFiles reads the files and scores; a fault in the inputs and one in the
 // units are reported together.
 func scoreFiles(f scoreFlags) (*rulebook.Index, []assessment.Result, map[string]message.Phrase, error) {
-	data, err := readFile(f.index)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	x, err := rulebook.Load(data, f.index)
+	x, err := loadIndex(f.index)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	names := map[string]message.Phrase{}
+	var units []org.Listing
 	var known func(string) bool
+	listed := f.inputs // where a missing cohort is reported
 	if f.units != "" {
 		list, err := readFile(f.units)
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		units, err := org.ReadUnits(bytes.NewReader(list), f.units)
-		if err != nil {
+		if units, err = org.ReadUnits(bytes.NewReader(list), f.units); err != nil {
 			return nil, nil, nil, err
 		}
 		for _, u := range units {
 			names[u.Alias] = u.Name
 		}
 		known = func(unit string) bool { _, ok := names[unit]; return ok }
+		listed = f.units
 	}
 	inputs, err := readFile(f.inputs)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	sheet, err := scoring.ReadInputs(bytes.NewReader(inputs), f.inputs, x, known)
+	read := scoring.ReadInputs
+	if f.self {
+		read = scoring.ReadSelf
+	}
+	sheet, err := read(bytes.NewReader(inputs), f.inputs, x, known)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	return x, assessment.Evaluate(x, sheet), names, nil
-}
-
-// readFile reads a file that the user named; what is wrong is said of it.
-func readFile(name string) ([]byte, error) {
-	data, err := os.ReadFile(filepath.Clean(name))
-	switch {
-	case os.IsNotExist(err):
-		return nil, message.Problems{{File: name, Text: message.T("cli.no_file")}}
-	case err != nil:
-		return nil, message.Problems{{File: name, Text: message.T("problem.cause", message.Word("cause", err.Error()))}}
+	cohorts, err := assessment.Cohorts(x, sheet, units, listed)
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	return data, nil
+	return x, assessment.Evaluate(x, sheet, cohorts), names, nil
 }
 
 // The shape of score's JSON; docs/score-json.md describes it.
@@ -120,6 +117,7 @@ type (
 		Index   string      `json:"index"`
 		Version string      `json:"version"`
 		Hash    string      `json:"hash"`
+		Digits  int         `json:"-"` // decimals to show
 		Units   []scoreUnit `json:"units"`
 	}
 	scoreUnit struct {
@@ -129,9 +127,15 @@ type (
 		Total        points.Points `json:"total"`
 		Max          points.Points `json:"max"`
 		Lost         points.Points `json:"lost"`
+		Bonus        points.Points `json:"bonus,omitzero"`
+		Penalty      points.Points `json:"penalty,omitzero"`
+		Rescaled     bool          `json:"rescaled,omitempty"`
+		Unheld       []string      `json:"unheld,omitempty"`
+		Cohort       string        `json:"cohort,omitempty"`
 		Rank         int           `json:"rank"`
 		Of           int           `json:"of"`
 		Class        string        `json:"class"`
+		Blocks       []scoreSum    `json:"blocks,omitempty"`
 		Areas        []scoreSum    `json:"areas"`
 		Lines        []scoreLine   `json:"lines"`
 	}
@@ -148,30 +152,38 @@ type (
 		Reason       string          `json:"reason"`
 		Illustrative bool            `json:"illustrative"`
 		Steps        []string        `json:"steps,omitempty"`
+		Next         string          `json:"next,omitempty"` // what would win more, with --explain
 	}
 )
 
 func (c *command) scoreOutput(x *rulebook.Index, results []assessment.Result, names map[string]message.Phrase, explain bool) scoreOutput {
 	l := c.language()
-	out := scoreOutput{Index: x.ID, Version: x.Version, Hash: x.Hash()}
+	out := scoreOutput{Index: x.ID, Version: x.Version, Hash: x.Hash(), Digits: int(x.Digits)}
 	for _, r := range results {
 		u := scoreUnit{
 			Unit: r.Unit, Name: names[r.Unit].In(l), Illustrative: r.Card.Illustrative,
-			Total: r.Card.Total, Max: r.Card.Max, Lost: r.Card.Lost,
+			Total: r.Card.Total, Max: r.Card.Max, Lost: r.Card.Lost, Bonus: r.Card.Bonus, Penalty: r.Card.Penalty,
+			Rescaled: r.Card.Rescaled, Unheld: r.Card.Unheld, Cohort: r.Place.Cohort,
 			Rank: r.Place.Rank, Of: r.Place.Of, Class: r.Place.Class.Name.In(l),
 		}
 		if u.Name == "" {
 			u.Name = r.Unit
 		}
-		for _, a := range r.Card.Areas {
-			u.Areas = append(u.Areas, scoreSum{a.Code, a.Title.In(l), a.Max, a.Got, a.Lost})
-		}
+		u.Blocks, u.Areas = scoreSums(r.Card.Blocks, l), scoreSums(r.Card.Areas, l)
 		for _, line := range r.Card.Lines {
 			u.Lines = append(u.Lines, c.scoreLine(line, explain))
 		}
 		out.Units = append(out.Units, u)
 	}
 	return out
+}
+
+func scoreSums(sums []scoring.Sum, l message.Lang) []scoreSum {
+	var all []scoreSum
+	for _, s := range sums {
+		all = append(all, scoreSum{s.Code, s.Title.In(l), s.Max, s.Got, s.Lost})
+	}
+	return all
 }
 
 func (c *command) scoreLine(line scoring.Line, explain bool) scoreLine {
@@ -184,38 +196,49 @@ func (c *command) scoreLine(line scoring.Line, explain bool) scoreLine {
 		for _, step := range line.Steps {
 			s.Steps = append(s.Steps, step.In(l))
 		}
+		if line.Next != nil {
+			s.Next = line.Next.Text.In(l)
+		}
 	}
 	return s
 }
 
 // printScore prints the ranking and every lost point for people.
-func (c *command) printScore(out scoreOutput) error {
+func (c *command) printScore(x *rulebook.Index, out scoreOutput) error {
 	l := c.language()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s\n\n", message.Say(l, "cli.score_head", message.Word("index", out.Index), message.Word("version", out.Version), message.Word("hash", out.Hash[:12])))
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, message.Say(l, "cli.score_columns"))
-	for _, u := range out.Units {
-		fmt.Fprintf(w, "%d/%d\t%s\t%s\t%s\t%s\t%s\n", u.Rank, u.Of, u.Name, l.Points(u.Total), l.Points(u.Lost), u.Class, c.mark(u.Illustrative))
+	for i, u := range out.Units {
+		if title := cohortTitle(x, u.Cohort).In(l); title != "" && (i == 0 || u.Cohort != out.Units[i-1].Cohort) {
+			fmt.Fprintf(w, "%s\n", title)
+		}
+		fmt.Fprintf(w, "%d/%d\t%s\t%s\t%s\t%s\t%s\n", u.Rank, u.Of, u.Name, l.PointsTo(u.Total, out.Digits), l.PointsTo(u.Lost, out.Digits), u.Class, c.mark(u.Illustrative))
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
 	for _, u := range out.Units {
-		c.printLost(&b, u)
+		c.printLost(&b, u, out.Digits)
 	}
 	_, err := io.Copy(c.stdout, &b)
 	return err
 }
 
-func (c *command) printLost(b *bytes.Buffer, u scoreUnit) {
+func cohortTitle(x *rulebook.Index, key string) message.Phrase {
+	cohort, _ := x.Cohort(key)
+	return cohort.Title
+}
+
+func (c *command) printLost(b *bytes.Buffer, u scoreUnit, digits int) {
 	l := c.language()
-	fmt.Fprintf(b, "\n%s\n", message.Say(l, "cli.lost_head", message.Word("unit", u.Name), message.Points("total", u.Total), message.Points("max", u.Max), message.Points("lost", u.Lost)))
+	fmt.Fprintf(b, "\n%s\n", message.Say(l, "cli.lost_head", message.Word("unit", u.Name), message.Word("total", l.PointsTo(u.Total, digits)), message.Points("max", u.Max), message.Word("lost", l.PointsTo(u.Lost, digits))))
 	for _, line := range u.Lines {
 		if line.Lost.Sign() <= 0 && len(line.Steps) == 0 {
 			continue
 		}
-		fmt.Fprintf(b, "  %-7s %s/%s  %s%s\n", line.Code, l.Points(line.Got), l.Points(line.Max), line.Title, c.mark(line.Illustrative))
+		fmt.Fprintf(b, "  %-7s %s/%s  %s%s\n", line.Code, l.PointsTo(line.Got, max(digits, 2)), l.PointsTo(line.Max, max(digits, 2)), line.Title, c.mark(line.Illustrative))
 		fmt.Fprintf(b, "          %s\n", line.Reason)
 		for _, s := range line.Steps {
 			fmt.Fprintf(b, "            · %s\n", s)

@@ -158,6 +158,12 @@ func TestOwnInstallation(t *testing.T) {
 	if code != 0 || !strings.Contains(out, `"chain":"Tỉnh Lạng Sơn","entries":2,"tip":"`) {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
+	// Scored anew from the database, the round is what the files give.
+	_, fromFiles, _ := run(t, "score", "--index", "../rules/chi-lang-2023.yaml", "--inputs", "../demo/chi-lang-2023.csv", "--units", "../demo/units.csv", "--json")
+	code, anew, errs := run(t, "rescore", "chi-lang-2023", "--data", dir, "--json")
+	if code != 0 || anew != fromFiles {
+		t.Errorf("exit %d: %s: rescored differs from score", code, errs)
+	}
 	file := filepath.Join(dir, "report.docx")
 	code, out, errs = run(t, "report", "remediation", "--data", dir, "--unit", "y-tich", "--year", "2023", "--out", file)
 	if code != 0 || !strings.Contains(out, "report.docx") || !strings.Contains(errs, "61/KH-UBND ghi ngày 21/02/2023") {
@@ -238,7 +244,7 @@ func TestServeMakesTheAdministratorOnce(t *testing.T) {
 
 // Every command has help with an example, in Vietnamese.
 func TestHelp(t *testing.T) {
-	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}, {"audit"}, {"audit", "verify"}} {
+	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}, {"audit"}, {"audit", "verify"}, {"rescore"}, {"load-results"}, {"index"}, {"index", "check"}, {"index", "test"}, {"index", "diff"}, {"index", "show"}} {
 		code, out, errs := run(t, append(cmd, "--help")...)
 		if code != 0 || errs != "" || !strings.Contains(out, "Ví dụ:\n  parindex ") || strings.Contains(out, "Usage") || strings.Contains(out, "Flags") {
 			t.Errorf("%v: exit %d: %s%s", cmd, code, out, errs)

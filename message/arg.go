@@ -19,6 +19,7 @@ type Arg struct {
 	Phrase *Phrase `json:"phrase,omitempty"`
 	Text   *Text   `json:"text,omitempty"`
 	List   []Text  `json:"list,omitempty"`
+	Digits int     `json:"digits,omitempty"` // decimals of points; 0: as usual
 }
 
 // Word is an argument shown as it is.
@@ -51,6 +52,45 @@ func Percent(name string, part, whole decimal.Decimal) Arg {
 	return Arg{Name: name, Kind: "percent", Value: shown.String()}
 }
 
+// Rate is Percent of whole numbers, of which part is at least 0 and whole above
+// it, without leaving machine words where the numbers allow.
+func Rate(name string, part, whole int64) Arg {
+	// Digits 2 to 8 of a percentage: part × 10^4 … 10^10 / whole.
+	const most = 1 << 28 // × 10^10 fits a word
+	if part > most || whole > most {
+		return Percent(name, decimal.NewFromInt(part), decimal.NewFromInt(whole))
+	}
+	unit := int64(10_000)
+	shown := (2*part*unit + whole) / (2 * whole)
+	digits := 2
+	for exact := part*100%whole == 0; digits < 8 && !exact && shown%(unit/100) == 0; digits++ {
+		unit *= 10
+		shown = (2*part*unit + whole) / (2 * whole)
+	}
+	return Arg{Name: name, Kind: "percent", Value: fixed(shown, digits)}
+}
+
+// fixed writes n × 10^-digits, n not negative, without trailing zeros.
+func fixed(n int64, digits int) string {
+	for digits > 0 && n%10 == 0 {
+		n, digits = n/10, digits-1
+	}
+	var room [24]byte
+	b := strconv.AppendInt(room[:0], n, 10)
+	for len(b) <= digits {
+		b = append(b, 0)
+		copy(b[1:], b)
+		b[0] = '0'
+	}
+	if digits == 0 {
+		return string(b)
+	}
+	b = append(b, 0)
+	copy(b[len(b)-digits:], b[len(b)-digits-1:])
+	b[len(b)-digits-1] = '.'
+	return string(b)
+}
+
 // Date is an argument that is a civil date.
 func Date(name string, d calendar.Date) Arg {
 	return Arg{Name: name, Kind: "date", Value: d.ISO()}
@@ -58,6 +98,10 @@ func Date(name string, d calendar.Date) Arg {
 
 // Title is an argument given in both languages by data.
 func Title(name string, p Phrase) Arg { return Arg{Name: name, Kind: "phrase", Phrase: &p} }
+
+// TitleOf is Title of a phrase that stays where it is: one of a rulebook, which
+// nothing changes after it is loaded.
+func TitleOf(name string, p *Phrase) Arg { return Arg{Name: name, Kind: "phrase", Phrase: p} }
 
 // Sub is an argument that is a text itself.
 func Sub(name string, t Text) Arg { return Arg{Name: name, Kind: "text", Text: &t} }
@@ -72,7 +116,7 @@ func (a Arg) in(l Lang) string {
 		if err != nil {
 			return a.Value
 		}
-		return l.Points(p)
+		return l.PointsTo(p, max(a.Digits, usualDigits))
 	case "number":
 		return l.number(a.Value)
 	case "percent":
@@ -102,7 +146,14 @@ func (a Arg) in(l Lang) string {
 
 // Points shows points as the language writes them, rounded half up to two
 // decimals, without trailing zeros: 2,5 and 85 (vi), 2.5 and 85 (en).
-func (l Lang) Points(p points.Points) string { return l.number(p.Round(2).String()) }
+func (l Lang) Points(p points.Points) string { return l.PointsTo(p, usualDigits) }
+
+// usualDigits is how many decimals points are shown with, unless an index says
+// otherwise.
+const usualDigits = 2
+
+// PointsTo is Points with another number of decimals.
+func (l Lang) PointsTo(p points.Points, digits int) string { return l.number(p.Round(digits).String()) }
 
 // Number shows a number with the language's separators: 1.234,5 or 1,234.5.
 func (l Lang) Number(d decimal.Decimal) string { return l.number(d.String()) }

@@ -6,6 +6,7 @@ package message
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -65,11 +66,61 @@ func (t Text) In(l Lang) string {
 	if !ok {
 		return "⟦" + t.Key + "⟧"
 	}
-	pairs := make([]string, 0, 2*len(t.Args))
-	for _, a := range t.Args {
-		pairs = append(pairs, "{"+a.Name+"}", a.in(l))
+	return t.fill(entry.In(l), l)
+}
+
+// fill puts the arguments into a sentence. It is written out, since a nation
+// has hundreds of thousands of reasons to be said. What an argument says is
+// not looked at again.
+func (t Text) fill(sentence string, l Lang) string {
+	var b strings.Builder
+	b.Grow(len(sentence) + 32)
+	for {
+		open := strings.IndexByte(sentence, '{')
+		if open < 0 {
+			break
+		}
+		shut := strings.IndexByte(sentence[open:], '}')
+		if shut < 0 {
+			break
+		}
+		b.WriteString(sentence[:open])
+		if arg, ok := t.arg(sentence[open+1 : open+shut]); ok {
+			b.WriteString(arg.in(l))
+		} else {
+			b.WriteString(sentence[open : open+shut+1])
+		}
+		sentence = sentence[open+shut+1:]
 	}
-	return strings.NewReplacer(pairs...).Replace(entry.In(l))
+	b.WriteString(sentence)
+	return b.String()
+}
+
+func (t Text) arg(name string) (Arg, bool) {
+	for i := range t.Args {
+		if t.Args[i].Name == name {
+			return t.Args[i], true
+		}
+	}
+	return Arg{}, false
+}
+
+// WithDigits returns the text with its points shown to more decimals than is
+// usual, and to no fewer: what a rule gives is never shown rounded away.
+func (t Text) WithDigits(digits int) Text {
+	args := slices.Clone(t.Args)
+	for i, a := range args {
+		args[i].Digits = digits
+		if a.Text != nil {
+			sub := a.Text.WithDigits(digits)
+			args[i].Text = &sub
+		}
+		args[i].List = slices.Clone(a.List)
+		for k, one := range args[i].List {
+			args[i].List[k] = one.WithDigits(digits)
+		}
+	}
+	return Text{t.Key, args}
 }
 
 // Say is T(key, args...).In(l), for the edges.

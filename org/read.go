@@ -15,16 +15,19 @@ type Listing struct {
 	Unit
 	ParentAlias string
 	HeirAlias   string
+	Cohort      string // key of the group that the unit is ranked in
+	Line        int    // in the list
 }
 
 var aliasForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // ReadUnits reads a list of units (CSV): alias and name, and optionally
-// name_en, kind, level, parent, valid_from, valid_to, heir and source. Parents
-// and heirs are aliases of the same list. All faults are reported together.
+// name_en, kind, level, parent, valid_from, valid_to, heir, cohort and source.
+// Parents and heirs are aliases of the same list. All faults are reported
+// together.
 func ReadUnits(in io.Reader, file string) ([]Listing, error) {
 	t, err := tabular.ReadCSV(in, file, []string{"alias", "name"},
-		[]string{"name_en", "kind", "level", "parent", "valid_from", "valid_to", "heir", "source"})
+		[]string{"name_en", "kind", "level", "parent", "valid_from", "valid_to", "heir", "cohort", "source"})
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +60,7 @@ func (r *unitReader) row(row tabular.Row) {
 			Alias: row.Get("alias"), Name: message.Phrase{VI: row.Get("name"), EN: row.Get("name_en")},
 			Kind: row.Get("kind"), Level: Level(row.Get("level")), Source: row.Get("source"),
 		},
-		ParentAlias: row.Get("parent"), HeirAlias: row.Get("heir"),
+		ParentAlias: row.Get("parent"), HeirAlias: row.Get("heir"), Cohort: row.Get("cohort"), Line: row.Line,
 	}
 	if !aliasForm.MatchString(l.Alias) {
 		r.report(row, "alias", "unit.alias_form")

@@ -9,7 +9,10 @@ package points
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
+	"math/bits"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -121,6 +124,52 @@ func (p Points) Share(part, whole decimal.Decimal) Points {
 	return Points{roundHalfUp(num.Num(), num.Denom())}
 }
 
+// ShareInt is Share of whole numbers, of which part is at least 0 and whole
+// above it. It gives what Share gives, without leaving machine words where the
+// numbers allow.
+func (p Points) ShareInt(part, whole int64) Points {
+	n := p.n
+	if n < 0 {
+		n = -n
+	}
+	hi, lo := bits.Mul64(uint64(n), uint64(part)) // #nosec G115 -- neither is negative
+	if hi >= uint64(whole) {                      // #nosec G115 -- above 0
+		return p.Share(decimal.NewFromInt(part), decimal.NewFromInt(whole))
+	}
+	q, rest := bits.Div64(hi, lo, uint64(whole)) // #nosec G115 -- above 0
+	if rest >= uint64(whole)-rest {              // #nosec G115 -- half or more: away from zero
+		q++
+	}
+	if q > math.MaxInt64 {
+		panic("points: quotient out of range")
+	}
+	if p.n < 0 {
+		return Points{-int64(q)}
+	}
+	return Points{int64(q)}
+}
+
+// OfRat returns r points, kept at ten digits, half away from zero; false if
+// that is above Limit.
+func OfRat(r *big.Rat) (Points, bool) {
+	limit := new(big.Rat).SetInt64(Limit)
+	if new(big.Rat).Abs(r).Cmp(limit) > 0 {
+		return Points{}, false
+	}
+	num := new(big.Int).Mul(r.Num(), big.NewInt(one))
+	return Points{roundHalfUp(num, r.Denom())}, true
+}
+
+// Floor returns the greatest multiple of step that is not above p. step must
+// be above 0.
+func (p Points) Floor(step Points) Points {
+	rest := p.n % step.n
+	if rest < 0 {
+		rest += step.n
+	}
+	return Points{p.n - rest}
+}
+
 // TimesDecimal returns p × d, kept at ten digits, half away from zero.
 func (p Points) TimesDecimal(d decimal.Decimal) Points {
 	return p.Share(d, decimal.NewFromInt(1))
@@ -160,15 +209,24 @@ func roundHalfUp(num, den *big.Int) int64 {
 // String prints p in full with a decimal point and no trailing zeros: the
 // form of JSON and of CSV files ("0.5", "85").
 func (p Points) String() string {
-	n, sign := p.n, ""
-	if n < 0 {
-		n, sign = -n, "-"
+	var room [24]byte
+	b := strconv.AppendInt(room[:0], p.n/one, 10)
+	frac := p.n % one
+	if p.n < 0 {
+		frac = -frac
+		if p.n > -one {
+			b = append(b[:0], "-0"...)
+		}
 	}
-	whole, frac := n/one, n%one
 	if frac == 0 {
-		return fmt.Sprintf("%s%d", sign, whole)
+		return string(b)
 	}
-	return fmt.Sprintf("%s%d.%s", sign, whole, strings.TrimRight(fmt.Sprintf("%010d", frac), "0"))
+	b = append(b, '.')
+	for unit := int64(one / 10); frac > 0; unit /= 10 {
+		b = append(b, "0123456789"[frac/unit])
+		frac %= unit
+	}
+	return string(b)
 }
 
 // MarshalText writes String, so that points are strings in JSON.

@@ -18,11 +18,6 @@ func (r *reader) checkRule(rule *Rule, c *Criterion) {
 	}
 	r.checkUsed(rule, c)
 	switch rule.Kind {
-	case Appraised:
-		if rule.Step.Sign() < 0 || c.Max.Less(rule.Step) {
-			r.report(rule.Line, c.Code, rule.Step.String(), message.T("rulebook.points_range", message.Points("max", c.Max)))
-		}
-		return
 	case Deduct, PerItem:
 		if rule.Each.Sign() <= 0 {
 			r.report(rule.Line, c.Code, rule.Each.String(), message.T("rulebook.each"))
@@ -31,6 +26,10 @@ func (r *reader) checkRule(rule *Rule, c *Criterion) {
 		if rule.Scale.Sign() <= 0 {
 			r.report(rule.Line, c.Code, rule.Scale.String(), message.T("rulebook.scale"))
 		}
+	case Schedule:
+		r.checkSchedule(rule, c)
+	case Formula:
+		spare(rule, c)
 	}
 	r.checkReach(rule, c)
 	r.checkTypes(rule, c)
@@ -39,7 +38,7 @@ func (r *reader) checkRule(rule *Rule, c *Criterion) {
 // most returns the most that a rule can give to a criterion of that maximum.
 func (rule *Rule) most(max points.Points) points.Points {
 	one := decimal.NewFromInt(1)
-	var top points.Points
+	top := rule.Least
 	reach := func(p points.Points) {
 		if top.Less(p) {
 			top = p
@@ -53,13 +52,23 @@ func (rule *Rule) most(max points.Points) points.Points {
 	case Checklist:
 		var sum points.Points
 		for _, i := range rule.Items {
-			sum = sum.Add(i.Points)
+			if i.Points.Sign() > 0 {
+				sum = sum.Add(i.Points)
+			}
 		}
 		reach(sum)
+	case Schedule:
+		switch {
+		case rule.Each.Sign() > 0:
+			reach(rule.Each.Times(int64(rule.Every.periods())))
+		case len(rule.Bands) == 0:
+			reach(max)
+		}
+		fallthrough
 	case Bands:
 		for _, b := range rule.Bands {
 			switch {
-			case rule.Per != "" && one.LessThan(b.From): // a part is never above its whole
+			case (rule.Per != "" || rule.Kind == Schedule) && one.LessThan(b.From): // a part is never above its whole
 			case b.Share:
 				reach(max)
 			default:
@@ -70,6 +79,10 @@ func (rule *Rule) most(max points.Points) points.Points {
 		for _, d := range rule.Dates {
 			reach(d.Points)
 		}
+	case Compare:
+		reach(rule.Norm.Below)
+		reach(rule.Norm.Equal)
+		reach(rule.Norm.Above)
 	case Share:
 		if !one.LessThan(rule.Floor) {
 			reach(max)
@@ -80,11 +93,15 @@ func (rule *Rule) most(max points.Points) points.Points {
 	return top
 }
 
+// checkReach holds what a rule can give to the maximum. With a cap it may come
+// to more, which the cap then cuts.
 func (r *reader) checkReach(rule *Rule, c *Criterion) {
-	switch most := rule.most(c.Max); {
-	case c.Max.Less(most):
+	most := rule.most(c.Max)
+	if rule.Cap.IsZero() && c.Max.Less(most) {
 		r.report(rule.Line, c.Code, most.String(), message.T("rulebook.points_range", message.Points("max", c.Max)))
-	case most.Less(c.Max):
+		return
+	}
+	if most = rule.Settle(c.Max, most); most.Less(c.Max) {
 		r.report(rule.Line, c.Code, "", message.T("rulebook.unreachable", message.Points("top", most), message.Points("max", c.Max)))
 	}
 }
@@ -93,6 +110,12 @@ func (r *reader) checkUsed(rule *Rule, c *Criterion) {
 	used := []string{rule.Of, rule.Per, rule.Exempt}
 	for _, i := range rule.Items {
 		used = append(used, i.Input)
+	}
+	if rule.Norm != nil {
+		used = append(used, rule.Norm.Input)
+	}
+	for _, f := range rule.Formulas {
+		used = append(used, f.Expression.Names...)
 	}
 	for _, in := range c.Inputs {
 		if in.Line > 0 && !slices.Contains(used, in.Name) {
@@ -106,7 +129,11 @@ func (r *reader) checkTypes(rule *Rule, c *Criterion) {
 	if rule.Kind == Deadline {
 		want = []InputType{Date}
 	}
-	for _, name := range []string{rule.Of, rule.Per, rule.Exempt} {
+	names := []string{rule.Of, rule.Per, rule.Exempt}
+	if rule.Norm != nil {
+		names = append(names, rule.Norm.Input)
+	}
+	for _, name := range names {
 		if in, ok := c.Input(name); ok && slices.Contains(declared, in.Type) && !slices.Contains(want, in.Type) {
 			r.report(rule.Line, c.Code, name, message.T("rulebook.input_type", message.Word("type", string(want[0]))))
 		}

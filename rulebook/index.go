@@ -23,17 +23,27 @@ type Index struct {
 	Title        message.Phrase `json:"title"`
 	Year         int            `json:"year"`  // the year assessed
 	Level        string         `json:"level"` // "commune", "district", "department", "province"
+	ValidFrom    calendar.Date  `json:"valid_from,omitzero"`
+	ValidTo      calendar.Date  `json:"valid_to,omitzero"` // last day
 	Basis        []Basis        `json:"basis,omitempty"`
 	Total        points.Points  `json:"total"`
+	Bounds       Bounds         `json:"total_bounds,omitzero"`
+	Digits       Digits         `json:"digits,omitzero"`
 	Classes      Classes        `json:"classes"`
 	Ranking      Method         `json:"ranking"`
+	Ties         []string       `json:"ties,omitempty"` // codes whose points decide between equal totals, in this order
+	Cohorts      []Cohort       `json:"cohorts,omitempty"`
+	Blocks       []Block        `json:"blocks,omitempty"`
 	Areas        []*Criterion   `json:"areas"`
+	Bonus        *Extra         `json:"bonus,omitempty"`
+	Penalty      *Extra         `json:"penalty,omitempty"`
 	Illustrative bool           `json:"illustrative,omitempty"`
 	Source       string         `json:"source,omitempty"`
 
-	byCode map[string]*Criterion
-	leaves []*Criterion
-	hash   string
+	byCode   map[string]*Criterion
+	leaves   []*Criterion
+	unfilled []*Criterion
+	hash     string
 }
 
 // Basis is a document on which an index rests.
@@ -52,6 +62,8 @@ type Criterion struct {
 	Lineage      string         `json:"lineage"` // lives through renumbering; the code does not
 	Title        message.Phrase `json:"title"`
 	Max          points.Points  `json:"max"`
+	Block        string         `json:"block,omitempty"` // of an area: the key of the block it stands in
+	Local        points.Points  `json:"local,omitzero"`  // what a frame keeps for the parts that a lower authority adds
 	Parts        []*Criterion   `json:"parts,omitempty"`
 	Inputs       []Input        `json:"inputs,omitempty"`
 	Rule         *Rule          `json:"rule,omitempty"`
@@ -59,13 +71,15 @@ type Criterion struct {
 	Appraiser    string         `json:"appraiser,omitempty"`    // the office that answers for it
 	Source       string         `json:"source,omitempty"`       // where title and maximum are from
 	Illustrative bool           `json:"illustrative,omitempty"` // title or maximum made up
-	Line         int            `json:"-"`                      // in the file it was read from
+	File         string         `json:"-"`                      // it was read from: the index's or its frame's
+	Line         int            `json:"-"`                      // in that file
 	Depth        int            `json:"-"`                      // 0 for an area
-	Area         *Criterion     `json:"-"`                      // the area it stands in (itself for an area)
+	Area         *Criterion     `json:"-"`                      // the topmost one it stands in (itself for an area)
+	Tally        Tally          `json:"-"`                      // how it counts
 }
 
 // Scored says whether the criterion is scored itself.
-func (c *Criterion) Scored() bool { return len(c.Parts) == 0 }
+func (c *Criterion) Scored() bool { return len(c.Parts) == 0 && c.Local.IsZero() }
 
 // Input returns the declared input of that name.
 func (c *Criterion) Input(name string) (Input, bool) {
@@ -113,7 +127,8 @@ const (
 	Dense    Method = "dense"    // 1-2-2-3
 )
 
-// Leaves returns the scored criteria in the order of the tree.
+// Leaves returns the scored criteria in the order of the tree: those of the
+// total first, then bonus, then penalty.
 func (x *Index) Leaves() []*Criterion { return x.leaves }
 
 // Find returns the node with that code.
@@ -122,8 +137,19 @@ func (x *Index) Find(code string) (*Criterion, bool) {
 	return c, ok
 }
 
-// Walk visits all nodes in the order of the tree.
-func (x *Index) Walk(visit func(*Criterion)) { walk(x.Areas, visit) }
+// Walk visits all nodes in the order of the tree: areas, bonus, penalty.
+func (x *Index) Walk(visit func(*Criterion)) { walk(x.roots(), visit) }
+
+// roots are the topmost nodes: the areas and the parts of bonus and penalty.
+func (x *Index) roots() []*Criterion {
+	all := slices.Clone(x.Areas)
+	for _, e := range []*Extra{x.Bonus, x.Penalty} {
+		if e != nil {
+			all = append(all, e.Parts...)
+		}
+	}
+	return all
+}
 
 func walk(cs []*Criterion, visit func(*Criterion)) {
 	for _, c := range cs {
@@ -151,13 +177,22 @@ func (x *Index) canonical() ([]byte, error) {
 
 // link fills what is derived from the tree.
 func (x *Index) link() error {
-	x.byCode, x.leaves = map[string]*Criterion{}, nil
-	for _, a := range x.Areas {
+	x.byCode, x.leaves, x.unfilled = map[string]*Criterion{}, nil, nil
+	for e, tally := range map[*Extra]Tally{x.Bonus: AsBonus, x.Penalty: AsPenalty} {
+		if e != nil {
+			walk(e.Parts, func(c *Criterion) { c.Tally = tally })
+		}
+	}
+	for _, a := range x.roots() {
 		walk([]*Criterion{a}, func(c *Criterion) {
 			c.Area = a
 			x.byCode[c.Code] = c
 			if c.Scored() {
 				x.leaves = append(x.leaves, c)
+				c.Rule.setPeriods(x.Year)
+			}
+			if !c.Local.IsZero() {
+				x.unfilled = append(x.unfilled, c)
 			}
 			for _, p := range c.Parts {
 				p.Depth = c.Depth + 1

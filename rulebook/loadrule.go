@@ -32,18 +32,21 @@ func (r *reader) inputs(n *yaml.Node, code string) []Input {
 	return all
 }
 
-// kinds says which keys each kind of rule takes besides kind and source.
+// kinds says which keys each kind of rule takes besides those that all take.
 var kinds = map[Kind][]string{
-	Appraised:    {"step"},
+	Appraised:    {},
 	Choice:       {"options"},
 	Checklist:    {"items"},
-	Bands:        {"of", "per", "exempt", "when_empty", "bands"},
-	Share:        {"of", "per", "exempt", "when_empty", "floor"},
+	Bands:        {"of", "per", "exempt", "fixed", "when_empty", "bands"},
+	Share:        {"of", "per", "exempt", "fixed", "when_empty", "floor"},
 	AllOrNothing: {"of", "per", "exempt", "when_empty"},
 	Deduct:       {"of", "each"},
 	PerItem:      {"of", "each"},
 	Deadline:     {"of", "dates"},
 	Survey:       {"of", "scale"},
+	Schedule:     {"every", "closes", "quota", "unit", "each", "late", "bands"},
+	Compare:      {"of", "norm", "below", "equal", "above"},
+	Formula:      {"formulas", "use", "when_empty"},
 }
 
 // Kinds returns the names of all kinds of rule, sorted.
@@ -61,7 +64,10 @@ func Kinds() []string {
 func (r *reader) rule(n *yaml.Node, c *Criterion) *Rule {
 	before := r.faults
 	m := r.mapping(n, c.Code)
-	rule := &Rule{Kind: Kind(m.text("kind")), Line: n.Line, Source: m.maybe("source"), Illustrative: m.flag("illustrative")}
+	rule := &Rule{
+		Kind: Kind(m.text("kind")), Line: n.Line, Source: m.maybe("source"), Illustrative: m.flag("illustrative"),
+		Contradiction: m.phrase("contradiction", false),
+	}
 	takes, known := kinds[rule.Kind]
 	if rule.Kind == "" {
 		return rule // reported already
@@ -70,8 +76,11 @@ func (r *reader) rule(n *yaml.Node, c *Criterion) *Rule {
 		r.report(n.Line, c.Code, string(rule.Kind), message.T("rulebook.unknown_kind", message.Word("known", strings.Join(Kinds(), ", "))))
 		return rule
 	}
+	r.modifiers(m, rule, c)
 	for _, key := range takes {
-		r.ruleKey(m, key, rule, c)
+		if !r.duty(m, key, rule, c) {
+			r.ruleKey(m, key, rule, c)
+		}
 	}
 	m.done()
 	if r.faults == before && !r.unread[c] {
@@ -95,23 +104,33 @@ func (r *reader) ruleKey(m *mapping, key string, rule *Rule, c *Criterion) {
 		rule.Exempt = r.inputRef(m, key, c, false)
 	case "when_empty":
 		rule.WhenEmpty = r.whenEmpty(m, rule, c)
+	case "fixed":
+		if rule.Per == "" {
+			r.needsPer(m, key)
+			return
+		}
+		rule.Fixed = m.flag(key)
 	case "each":
 		rule.Each = m.points(key, true)
-	case "step":
-		rule.Step = m.points(key, false)
+	case "norm":
+		rule.Norm = r.norm(m, rule, c)
+	case "formulas":
+		rule.Formulas = r.formulas(m, c)
+	case "use":
+		rule.Use = r.use(m, rule)
 	case "floor":
 		rule.Floor = m.threshold(key, true)
 	case "scale":
 		m.need(key)
 		rule.Scale = m.threshold(key, false)
 	case "options":
-		rule.Options = r.options(m, c)
+		rule.Options = r.options(m, rule, c)
 	case "items":
-		rule.Items = r.items(m, c)
+		rule.Items = r.items(m, rule, c)
 	case "bands":
-		rule.Bands = r.bands(m, rule.Per != "", c)
+		rule.Bands = r.bands(m, rule, c)
 	case "dates":
-		rule.Dates = r.dates(m, c)
+		rule.Dates = r.dates(m, rule, c)
 	}
 }
 
@@ -136,12 +155,16 @@ func (r *reader) inputRef(m *mapping, key string, c *Criterion, required bool) s
 	return n.Value
 }
 
-// whenEmpty is required wherever there is a whole that can be zero.
+// whenEmpty is required wherever there is a whole that can be zero; a formula
+// may say what a division by zero gives.
 func (r *reader) whenEmpty(m *mapping, rule *Rule, c *Criterion) *WhenEmpty {
-	if rule.Per == "" {
+	if rule.Per == "" && rule.Kind != Formula {
 		return nil
 	}
-	n := m.need("when_empty")
+	n := m.get("when_empty")
+	if rule.Kind != Formula {
+		n = m.need("when_empty")
+	}
 	if n == nil {
 		return nil
 	}
@@ -163,12 +186,12 @@ func (r *reader) whenEmpty(m *mapping, rule *Rule, c *Criterion) *WhenEmpty {
 	return &WhenEmpty{Points: p}
 }
 
-func (r *reader) options(m *mapping, c *Criterion) []Option {
+func (r *reader) options(m *mapping, rule *Rule, c *Criterion) []Option {
 	var all []Option
 	in := Input{Name: ChoiceInput, Type: OneOf, Title: c.Title}
 	for _, n := range m.list("options", true) {
 		o := r.mapping(n, c.Code)
-		opt := Option{Key: o.text("key"), Title: o.phrase("title", true), Points: o.within("points", c)}
+		opt := Option{Key: o.text("key"), Title: o.phrase("title", true), Points: o.within("points", rule, c)}
 		o.done()
 		if slices.Contains(in.Options, opt.Key) {
 			r.report(n.Line, c.Code, opt.Key, message.T("rulebook.option_twice"))
@@ -180,11 +203,11 @@ func (r *reader) options(m *mapping, c *Criterion) []Option {
 	return all
 }
 
-func (r *reader) items(m *mapping, c *Criterion) []Item {
+func (r *reader) items(m *mapping, rule *Rule, c *Criterion) []Item {
 	var all []Item
 	for _, n := range m.list("items", true) {
 		i := r.mapping(n, c.Code)
-		item := Item{Input: r.inputRef(i, "input", c, true), Points: i.within("points", c)}
+		item := Item{Input: r.inputRef(i, "input", c, true), Points: i.within("points", rule, c)}
 		i.done()
 		if in, ok := c.Input(item.Input); ok && in.Type != YesNo {
 			r.report(n.Line, c.Code, item.Input, message.T("rulebook.input_type", message.Word("type", string(YesNo))))
@@ -197,7 +220,8 @@ func (r *reader) items(m *mapping, c *Criterion) []Item {
 	return all
 }
 
-func (r *reader) bands(m *mapping, percent bool, c *Criterion) []Band {
+func (r *reader) bands(m *mapping, rule *Rule, c *Criterion) []Band {
+	percent := rule.Per != "" || rule.Kind == Schedule
 	var all []Band
 	before := r.faults
 	for _, n := range m.list("bands", true) {
@@ -210,7 +234,7 @@ func (r *reader) bands(m *mapping, percent bool, c *Criterion) []Band {
 			r.needsPer(b, "share")
 		}
 		if !band.Share && (percent || b.values["share"] == nil) {
-			band.Points = b.within("points", c)
+			band.Points = b.within("points", rule, c)
 		}
 		b.done()
 		if k := len(all); k > 0 && r.faults == before && !band.From.LessThan(all[k-1].From) {
@@ -221,13 +245,13 @@ func (r *reader) bands(m *mapping, percent bool, c *Criterion) []Band {
 	return all
 }
 
-func (r *reader) dates(m *mapping, c *Criterion) []By {
+func (r *reader) dates(m *mapping, rule *Rule, c *Criterion) []By {
 	var all []By
 	before := r.faults
 	for _, n := range m.list("dates", true) {
 		d := r.mapping(n, m.code)
 		d.need("by")
-		by := By{Date: d.date("by"), Points: d.within("points", c)}
+		by := By{Date: d.date("by"), Points: d.within("points", rule, c)}
 		d.done()
 		if k := len(all); k > 0 && r.faults == before && !all[k-1].Date.Before(by.Date) {
 			r.report(n.Line, m.code, by.Date.String(), message.T("rulebook.dates_order"))

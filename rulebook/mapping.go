@@ -32,6 +32,13 @@ type reader struct {
 	totalLine int
 	unread    map[*Criterion]bool // no maximum could be read: what depends on it is not checked
 	noTotal   bool
+	noBlocks  bool                    // the blocks have faults: what depends on them is not checked
+	tieLines  []int                   // where each of the index's ties stands
+	adding    map[string][]*Criterion // to a frame, by the code that they stand under
+}
+
+func newReader(file string) *reader {
+	return &reader{file: file, unread: map[*Criterion]bool{}, adding: map[string][]*Criterion{}}
 }
 
 func (r *reader) report(line int, code, value string, text message.Text) {
@@ -188,17 +195,6 @@ func (m *mapping) pointsOf(key string, n *yaml.Node) points.Points {
 	p, err := points.Parse(s)
 	if err != nil {
 		m.r.report(n.Line, m.code, s, message.T("rulebook.not_points", message.Word("key", key)))
-	}
-	return p
-}
-
-// within reads points that a rule gives: from 0 to the maximum of c.
-func (m *mapping) within(key string, c *Criterion) points.Points {
-	before := m.r.faults
-	p := m.points(key, true)
-	n := m.values[key]
-	if n != nil && m.r.faults == before && !m.r.unread[c] && (p.Sign() < 0 || c.Max.Less(p)) {
-		m.r.report(n.Line, m.code, n.Value, message.T("rulebook.points_range", message.Points("max", c.Max)))
 	}
 	return p
 }

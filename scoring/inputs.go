@@ -14,18 +14,36 @@ import (
 type Sheet struct {
 	Units  []string // in the order of the file
 	Inputs map[string]Inputs
+	Self   bool // units scored themselves: nothing of a survey, no overrides
 }
 
-// ReadInputs reads a long CSV: unit,criterion,input,value and, optionally,
-// source and illustrative. known, if not nil, says which units there are. All
+var inputShape = tabular.Shape{
+	Required: []string{"unit", "criterion", "input", "value"}, Optional: []string{"source", "illustrative"}, Numbers: []string{"value"},
+}
+
+// ReadInputs reads a long table, CSV or XLSX: unit, criterion, input, value
+// and, optionally, source and illustrative. known, if not nil, says which units there are. All
 // that is wrong is reported together (message.Problems), with line, column,
 // value and what was expected; then nothing is returned.
 func ReadInputs(in io.Reader, file string, x *rulebook.Index, known func(unit string) bool) (*Sheet, error) {
-	t, err := tabular.ReadCSV(in, file, []string{"unit", "criterion", "input", "value"}, []string{"source", "illustrative"})
+	return readInputs(in, file, x, known, false)
+}
+
+// ReadSelf is ReadInputs for what units gave to score themselves: surveys are
+// not theirs to score.
+func ReadSelf(in io.Reader, file string, x *rulebook.Index, known func(unit string) bool) (*Sheet, error) {
+	return readInputs(in, file, x, known, true)
+}
+
+func readInputs(in io.Reader, file string, x *rulebook.Index, known func(unit string) bool, self bool) (*Sheet, error) {
+	if open := x.Unfilled(); len(open) > 0 {
+		return nil, message.Problems{{File: file, Code: open[0].Code, Text: message.T("score.frame", message.Word("code", open[0].Code), message.Points("local", open[0].Local))}}
+	}
+	t, err := tabular.ReadTable(in, file, inputShape)
 	if err != nil {
 		return nil, err
 	}
-	r := inputReader{x: x, known: known, sheet: &Sheet{Inputs: map[string]Inputs{}}, seen: map[[3]string]int{}}
+	r := inputReader{x: x, known: known, sheet: &Sheet{Inputs: map[string]Inputs{}, Self: self}, seen: map[[3]string]int{}}
 	for _, row := range t.Rows {
 		r.row(row)
 	}
@@ -92,7 +110,15 @@ func (r *inputReader) value(row tabular.Row, code, name string, report func(stri
 		report("criterion", message.T("input.not_scored", message.Word("parts", strings.Join(parts, ", "))))
 		return Value{}, false
 	}
-	in, ok := c.Input(name)
+	if block, ok := r.x.BlockOf(c); ok && block.Survey && r.sheet.Self {
+		report("criterion", message.T("input.self_survey", message.Title("block", block.Title)))
+		return Value{}, false
+	}
+	in, ok := c.Takes(name)
+	if ok && r.sheet.Self && (name == rulebook.OverrideInput || name == rulebook.OverrideReasonInput) {
+		report("input", message.T("input.self_override"))
+		return Value{}, false
+	}
 	if !ok {
 		var names []string
 		for _, i := range c.Inputs {

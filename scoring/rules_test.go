@@ -10,8 +10,14 @@ import (
 	"github.com/parindex/parindex/scoring"
 )
 
+// fataler is what these helpers need of a test, or of a property's.
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
 // book makes an index of one component from the lines of its YAML.
-func book(t testing.TB, component string) *rulebook.Index {
+func book(t fataler, component string) *rulebook.Index {
 	t.Helper()
 	lines := strings.Split(strings.TrimSpace(component), "\n")
 	max := strings.TrimPrefix(strings.TrimSpace(lines[0]), "max: ")
@@ -24,12 +30,12 @@ func book(t testing.TB, component string) *rulebook.Index {
 }
 
 // values reads "a=1 b=2" as inputs of the component.
-func values(t testing.TB, c *rulebook.Criterion, given string) []scoring.Value {
+func values(t fataler, c *rulebook.Criterion, given string) []scoring.Value {
 	t.Helper()
 	var vs []scoring.Value
 	for _, pair := range strings.Fields(given) {
 		name, raw, _ := strings.Cut(pair, "=")
-		in, ok := c.Input(name)
+		in, ok := c.Takes(name)
 		if !ok {
 			t.Fatalf("no input %q", name)
 		}

@@ -4,6 +4,8 @@
 package scoring
 
 import (
+	"slices"
+
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
@@ -35,6 +37,8 @@ type Line struct {
 	Steps   []message.Text `json:"steps,omitempty"` // how it came about, step by step
 	Basis   []Value        `json:"basis,omitempty"` // the inputs it rests on
 	Marks   Marks          `json:"marks,omitzero"`
+	Ruled   *points.Points `json:"ruled,omitempty"` // what the rule gives, where an appraiser overrode it
+	Next    *Next          `json:"next,omitempty"`  // nil: nothing is lost, or it was not asked for
 }
 
 // Marks says what of a line is illustrative (minh hoạ) and must be shown so.
@@ -44,114 +48,55 @@ type Marks struct {
 	Rule   bool `json:"rule,omitempty"`   // the rule's numbers are made up
 }
 
-// Sum is the sum of the lines of an area, a criterion or the whole index.
-type Sum struct {
-	Code  string         `json:"code"`
-	Title message.Phrase `json:"title"`
-	Max   points.Points  `json:"max"`
-	Got   points.Points  `json:"got"`
-	Lost  points.Points  `json:"lost"`
+// Score scores one unit, with everything there is to say. Lines come in the
+// order of the index. Which blocks were not held shows in this unit's inputs
+// alone; Sheet.Unheld knows it from all.
+func Score(x *rulebook.Index, in Inputs) Card { return ScoreWith(x, in, Everything) }
+
+// ScoreWith is Score that says as much as the options ask for.
+func ScoreWith(x *rulebook.Index, in Inputs, o Options) Card {
+	return ScoreHeld(x, in, unheld(x, func(code string) bool { return len(in[code]) > 0 }), o)
 }
 
-// Card is all lines of one unit.
-type Card struct {
-	Areas        []Sum         `json:"areas"`
-	Lines        []Line        `json:"lines"`
-	Max          points.Points `json:"max"` // the index's total
-	Total        points.Points `json:"total"`
-	Lost         points.Points `json:"lost"`
-	Rescaled     bool          `json:"rescaled,omitempty"`     // lines left the total, which was scaled back to Max
-	Illustrative bool          `json:"illustrative,omitempty"` // the total rests on made-up values
-}
-
-// Score scores one unit. Lines come in the order of the index.
-func Score(x *rulebook.Index, in Inputs) Card {
+// ScoreHeld scores one unit where the blocks of those keys were not held: their
+// components leave the total. A frame that is not filled scores nobody, and
+// every line says so.
+func ScoreHeld(x *rulebook.Index, in Inputs, unheld []string, o Options) Card {
 	leaves := x.Leaves()
-	card := Card{Max: x.Total, Lines: make([]Line, 0, len(leaves))}
-	for _, c := range leaves {
-		line := ScoreOne(c, in[c.Code])
-		for _, v := range line.Basis {
-			card.Illustrative = card.Illustrative || v.Mark == MarkMade
+	card := Card{Max: x.Total, Digits: x.Digits, Unheld: unheld, Lines: make([]Line, len(leaves))}
+	open, e := x.Unfilled(), evaluation{o: o}
+	for i, c := range leaves {
+		line := &card.Lines[i]
+		if len(open) > 0 {
+			line.unscored(c, Failed, false, message.T("score.frame", message.Word("code", open[0].Code), message.Points("local", open[0].Local)))
+			continue
 		}
-		card.Lines = append(card.Lines, line)
+		if len(unheld) > 0 {
+			if block, ok := x.BlockOf(c); ok && slices.Contains(unheld, block.Key) {
+				line.unscored(c, NotApplicable, true, message.T("score.unheld", message.Title("block", block.Title), message.Points("max", c.Max)))
+				continue
+			}
+		}
+		e.score(line, c, in[c.Code])
+		for k := range line.Basis {
+			card.Illustrative = card.Illustrative || line.Basis[k].Mark == MarkMade
+		}
 	}
 	card.sum(x)
+	if x.Digits > shownDigits {
+		card.showDigits()
+	}
 	return card
 }
 
-// ScoreOne scores one component from its values.
-func ScoreOne(c *rulebook.Criterion, values []Value) Line {
-	e := evaluate(c, values)
-	line := Line{
-		Code: c.Code, Title: c.Title, Area: c.Area.Code, Max: c.Max,
-		Got: e.got, Outcome: e.outcome, Left: e.left, Reason: e.reason, Steps: e.steps, Basis: values,
-		Marks: Marks{Score: c.Illustrative, Rule: c.Rule.Illustrative},
+// unscored fills the line of a component whose rule is not asked.
+func (line *Line) unscored(c *rulebook.Criterion, outcome Outcome, left bool, reason message.Text) {
+	line.Code, line.Title, line.Area, line.Max = c.Code, c.Title, c.Area.Code, c.Max
+	line.Outcome, line.Left, line.Reason = outcome, left, reason
+	line.Marks = Marks{Score: c.Illustrative, Rule: c.Rule.Illustrative}
+	if !left {
+		line.Lost = c.Max
 	}
-	for _, v := range values {
-		line.Marks.Score = line.Marks.Score || v.Mark == MarkMade
-		line.Marks.Figure = line.Marks.Figure || v.Mark == MarkFigure
-	}
-	if !line.Left {
-		line.Lost = line.Max.Sub(line.Got)
-	}
-	return line
-}
-
-func (card *Card) sum(x *rulebook.Index) {
-	byArea := make(map[string]*Sum, len(x.Areas))
-	card.Areas = make([]Sum, len(x.Areas))
-	for i, a := range x.Areas {
-		card.Areas[i] = Sum{Code: a.Code, Title: a.Title}
-		byArea[a.Code] = &card.Areas[i]
-	}
-	for _, l := range card.Lines {
-		if !l.Left {
-			byArea[l.Area].add(l)
-		}
-	}
-	var max points.Points
-	for _, a := range card.Areas {
-		max = max.Add(a.Max)
-		card.Total = card.Total.Add(a.Got)
-	}
-	if max != card.Max && !max.IsZero() {
-		card.Total = card.Max.Share(card.Total.Decimal(), max.Decimal())
-		card.Rescaled = true
-	}
-	card.Lost = card.Max.Sub(card.Total)
-}
-
-func (s *Sum) add(l Line) {
-	s.Max, s.Got, s.Lost = s.Max.Add(l.Max), s.Got.Add(l.Got), s.Lost.Add(l.Lost)
-}
-
-// Sums returns the sum of every node of the tree that has parts, by code.
-func (card *Card) Sums(x *rulebook.Index) map[string]Sum {
-	lines := make(map[string]Line, len(card.Lines))
-	for _, l := range card.Lines {
-		lines[l.Code] = l
-	}
-	sums := map[string]Sum{}
-	var visit func(c *rulebook.Criterion) Sum
-	visit = func(c *rulebook.Criterion) Sum {
-		s := Sum{Code: c.Code, Title: c.Title}
-		if c.Scored() {
-			if l, ok := lines[c.Code]; ok && !l.Left {
-				s.add(l)
-			}
-			return s
-		}
-		for _, p := range c.Parts {
-			part := visit(p)
-			s.Max, s.Got, s.Lost = s.Max.Add(part.Max), s.Got.Add(part.Got), s.Lost.Add(part.Lost)
-		}
-		sums[c.Code] = s
-		return s
-	}
-	for _, a := range x.Areas {
-		visit(a)
-	}
-	return sums
 }
 
 // Lost returns the lines that lost points, in their order.

@@ -32,9 +32,9 @@ type Value struct {
 	File   string             `json:"file,omitempty"`
 	Line   int                `json:"line,omitempty"` // where it stands in File
 
-	number decimal.Decimal
-	date   calendar.Date // zero: it never happened
-	yes    bool
+	num  amount
+	date calendar.Date // zero: it never happened
+	yes  bool
 }
 
 // Inputs are the values of one unit, by the code of their component.
@@ -60,15 +60,19 @@ func ParseValue(c *rulebook.Criterion, in rulebook.Input, raw string) (Value, *m
 		if err != nil || !d.IsInteger() || d.Sign() < 0 || strings.ContainsAny(raw, ".,") {
 			return bad("input.not_count")
 		}
-		v.number = d
+		v.num = amountOf(d)
 	case rulebook.Number:
 		d, err := number(raw)
 		if err != nil {
 			return bad("input.not_number")
 		}
-		v.number = d
-		if t := checkAppraised(c, in, raw); t != nil {
+		v.num = amountOf(d)
+		if t := checkPoints(c, in, raw); t != nil {
 			return Value{}, t
+		}
+	case rulebook.Text:
+		if len([]rune(raw)) > maxText {
+			return bad("input.long", message.Int("most", maxText))
 		}
 	case rulebook.Date:
 		for _, n := range never {
@@ -100,18 +104,27 @@ func ParseValue(c *rulebook.Criterion, in rulebook.Input, raw string) (Value, *m
 	return v, nil
 }
 
-// checkAppraised holds points given by a person within 0 and max, and to the
-// step.
-func checkAppraised(c *rulebook.Criterion, in rulebook.Input, raw string) *message.Text {
-	if c.Rule.Kind != rulebook.Appraised || in.Name != rulebook.PointsInput {
+// maxText bounds an input of words, in characters.
+const maxText = 2000
+
+// checkPoints holds points given by a person within the rule's bounds, and
+// those that a rule asks for to its step. An override is bound by the maximum
+// alone.
+func checkPoints(c *rulebook.Criterion, in rulebook.Input, raw string) *message.Text {
+	top, step := c.Max, points.Points{}
+	switch {
+	case in.Name == rulebook.OverrideInput && in.Line == 0:
+	case in.Name == rulebook.PointsInput && c.Rule.Kind == rulebook.Appraised:
+		top, step = c.Rule.Top(c.Max), c.Rule.Step
+	default:
 		return nil
 	}
 	p, err := points.Parse(raw)
-	if err != nil || p.Sign() < 0 || c.Max.Less(p) {
-		t := message.T("input.points_range", message.Points("max", c.Max))
+	if err != nil || p.Less(c.Rule.Least) || top.Less(p) {
+		t := message.T("input.points_range", message.Points("least", c.Rule.Least), message.Points("max", top))
 		return &t
 	}
-	if step := c.Rule.Step; step.Sign() > 0 && !p.Decimal().Mod(step.Decimal()).IsZero() {
+	if step.Sign() > 0 && p.Floor(step) != p {
 		t := message.T("input.points_step", message.Points("step", step))
 		return &t
 	}
@@ -144,4 +157,23 @@ func number(raw string) (decimal.Decimal, error) {
 		return decimal.Decimal{}, fmt.Errorf("%w: %q", errNumber, raw)
 	}
 	return d, nil
+}
+
+// Said is the value as a text for people.
+func (v *Value) Said() message.Text {
+	switch v.Type {
+	case rulebook.Count, rulebook.Number:
+		return message.T("value.number", numberArg("value", v.num))
+	case rulebook.Date:
+		if v.date.IsZero() {
+			return message.T("value.never")
+		}
+		return message.T("value.date", message.Date("value", v.date))
+	case rulebook.YesNo:
+		if v.yes {
+			return message.T("value.yes")
+		}
+		return message.T("value.no")
+	}
+	return message.T("value.word", message.Word("value", strings.TrimSpace(v.Raw)))
 }

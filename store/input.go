@@ -44,3 +44,27 @@ func (tx *Tx) PutInputs(round assessment.RoundID, side assessment.Side, unit org
 	}
 	return tx.insert("số liệu", "input (round, side, unit, code, place, name, type, raw, source, mark, file, line)", rows)
 }
+
+// RoundInputs returns, with one query, what all units of a round were scored
+// from, as Inputs does for one.
+func (s *Store) RoundInputs(ctx context.Context, round assessment.RoundID, side assessment.Side) (map[org.UnitID]scoring.Inputs, error) {
+	all := map[org.UnitID]scoring.Inputs{}
+	err := s.read.each(ctx, "số liệu",
+		`SELECT unit, code, name, type, raw, source, mark, file, line FROM input
+		WHERE round = ? AND side = ? ORDER BY unit BYTEWISE, code BYTEWISE, place`,
+		[]any{string(round), string(side)}, func(rows *sql.Rows) error {
+			var unit org.UnitID
+			var code string
+			var v scoring.Value
+			err := rows.Scan(&unit, &code, &v.Input, &v.Type, &v.Raw, &v.Source, &v.Mark, &v.File, &v.Line)
+			if all[unit] == nil {
+				all[unit] = scoring.Inputs{}
+			}
+			all[unit][code] = append(all[unit][code], v)
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}

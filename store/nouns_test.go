@@ -50,6 +50,7 @@ func TestEveryNounComesBack(t *testing.T) {
 		other.Unit, other.Rank = "u-tt", 2
 		same(t, "Standings", must(s.Standings(ctx, round, assessment.Final))(t), []assessment.Standing{standing, other})
 		same(t, "Standing", must(s.Standing(ctx, round, "u-tt", assessment.Final))(t), other)
+		same(t, "StandingsOf", must(s.StandingsOf(ctx, "u-xa", assessment.Final))(t), map[assessment.RoundID]assessment.Standing{round: standing})
 		same(t, "Lines", must(s.Lines(ctx, round, "u-xa", assessment.Final))(t), lines)
 		same(t, "LostLines", must(s.LostLines(ctx, round, assessment.Final))(t),
 			map[org.UnitID][]scoring.Line{"u-xa": {lines[0], lines[3]}, "u-tt": {lines[3]}})

@@ -10,13 +10,17 @@ import (
 	"github.com/parindex/parindex/scoring"
 )
 
-const selectStanding = `SELECT round, unit, side, total, max, lost, rank, ranked, class, areas, illustrative, source
-	FROM result WHERE round = ? AND side = ? `
+const (
+	standing = `SELECT round, unit, side, total, max, lost, rank, ranked, class, areas, illustrative, source,
+		cohort, bonus, penalty, blocks FROM result `
+	selectStanding = standing + "WHERE round = ? AND side = ? "
+)
 
 func scanStanding(rows *sql.Rows) (assessment.Standing, error) {
 	var st assessment.Standing
 	err := rows.Scan(&st.Round, &st.Unit, &st.Side, fromUnits{&st.Total}, fromUnits{&st.Max}, fromUnits{&st.Lost},
-		&st.Rank, &st.Of, fromJSON{&st.Class}, fromJSON{&st.Areas}, &st.Illustrative, &st.Source)
+		&st.Rank, &st.Of, fromJSON{&st.Class}, fromJSON{&st.Areas}, &st.Illustrative, &st.Source,
+		&st.Cohort, fromUnits{&st.Bonus}, fromUnits{&st.Penalty}, fromJSON{&st.Blocks})
 	return st, err
 }
 
@@ -31,12 +35,26 @@ func (s *Store) Standing(ctx context.Context, round assessment.RoundID, unit org
 	return one(ctx, s.read, "kết quả", scanStanding, selectStanding+"AND unit = ?", string(round), string(side), string(unit))
 }
 
-const selectLine = `SELECT unit, code, title, area, max, got, lost, outcome, left_total, reason, steps, basis, marks
+// StandingsOf returns, with one query, the results of one unit in all rounds.
+func (s *Store) StandingsOf(ctx context.Context, unit org.UnitID, side assessment.Side) (map[assessment.RoundID]assessment.Standing, error) {
+	all, err := list(ctx, s.read, "kết quả", scanStanding, standing+"WHERE unit = ? AND side = ?", string(unit), string(side))
+	if err != nil {
+		return nil, err
+	}
+	byRound := make(map[assessment.RoundID]assessment.Standing, len(all))
+	for _, st := range all {
+		byRound[st.Round] = st
+	}
+	return byRound, nil
+}
+
+const selectLine = `SELECT unit, code, title, area, max, got, lost, outcome, left_total, reason, steps, basis, marks, ruled, next
 	FROM line WHERE round = ? AND side = ? `
 
 func scanLine(rows *sql.Rows) (unit org.UnitID, l scoring.Line, err error) {
 	err = rows.Scan(&unit, &l.Code, fromJSON{&l.Title}, &l.Area, fromUnits{&l.Max}, fromUnits{&l.Got}, fromUnits{&l.Lost},
-		&l.Outcome, &l.Left, fromJSON{&l.Reason}, fromJSON{&l.Steps}, fromJSON{&l.Basis}, fromJSON{&l.Marks})
+		&l.Outcome, &l.Left, fromJSON{&l.Reason}, fromJSON{&l.Steps}, fromJSON{&l.Basis}, fromJSON{&l.Marks},
+		fromJSON{&l.Ruled}, fromJSON{&l.Next})
 	return unit, l, err
 }
 
@@ -108,9 +126,10 @@ func (s *Store) ScoresOf(ctx context.Context, round assessment.RoundID, side ass
 // given. A result that is there already is ErrExists: nothing recomputes a
 // published round. For many units call it many times within one change.
 func (tx *Tx) PutResult(st assessment.Standing, lines []scoring.Line) error {
-	err := tx.insert("kết quả", "result (round, side, unit, total, max, lost, rank, ranked, class, areas, illustrative, source)",
+	err := tx.insert("kết quả", "result (round, side, unit, total, max, lost, rank, ranked, class, areas, illustrative, source, cohort, bonus, penalty, blocks)",
 		[][]any{{string(st.Round), string(st.Side), string(st.Unit), st.Total.Units(), st.Max.Units(), st.Lost.Units(),
-			st.Rank, st.Of, asJSON{st.Class}, asJSON{st.Areas}, flag(st.Illustrative), st.Source}})
+			st.Rank, st.Of, asJSON{st.Class}, asJSON{st.Areas}, flag(st.Illustrative), st.Source,
+			st.Cohort, st.Bonus.Units(), st.Penalty.Units(), asJSON{st.Blocks}}})
 	if err != nil {
 		return err
 	}
@@ -118,8 +137,8 @@ func (tx *Tx) PutResult(st assessment.Standing, lines []scoring.Line) error {
 	for i, l := range lines {
 		rows[i] = []any{string(st.Round), string(st.Side), string(st.Unit), l.Code, i, l.Area, asJSON{l.Title},
 			l.Max.Units(), l.Got.Units(), l.Lost.Units(), string(l.Outcome), flag(l.Left),
-			asJSON{l.Reason}, asJSON{l.Steps}, asJSON{l.Basis}, asJSON{l.Marks}}
+			asJSON{l.Reason}, asJSON{l.Steps}, asJSON{l.Basis}, asJSON{l.Marks}, asJSON{l.Ruled}, asJSON{l.Next}}
 	}
 	return tx.insert("điểm thành phần", `line (round, side, unit, code, place, area, title,
-		max, got, lost, outcome, left_total, reason, steps, basis, marks)`, rows)
+		max, got, lost, outcome, left_total, reason, steps, basis, marks, ruled, next)`, rows)
 }

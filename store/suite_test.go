@@ -179,6 +179,7 @@ var (
 		"1.2": {{Input: "có", Type: rulebook.YesNo, Raw: "không", Source: "BC 15", File: "số liệu.csv", Line: 7, Mark: scoring.MarkFigure}},
 		"1.1": {{Input: "tổng", Type: rulebook.Count, Raw: "12"}, {Input: "đúng hạn", Type: rulebook.Number, Raw: "11,5", Line: 3}},
 	}
+	ruled = p("0.25")
 	lines = []scoring.Line{
 		{Code: "1.10", Title: both("Mức độ hoàn thành", "Completion"), Area: "1", Max: p("2"), Got: p("1.3333333333"), Lost: p("0.6666666667"),
 			Outcome: scoring.Scored, Reason: message.T("score.share", message.Points("max", p("2")), message.Word("part_title", "Việc đã xong")),
@@ -186,12 +187,14 @@ var (
 			Basis: []scoring.Value{{Input: "tổng", Type: rulebook.Count, Raw: "3", File: "f.csv", Line: 2}}, Marks: scoring.Marks{Figure: true}},
 		{Code: "1.2", Title: vi("Báo cáo đúng hạn"), Area: "1", Max: p("1.5"), Outcome: scoring.NotApplicable, Left: true, Reason: message.T("score.empty_leave")},
 		{Code: "1.9", Title: vi("Tin bài"), Area: "1", Max: p("0.5"), Got: p("0.5"), Outcome: scoring.Scored, Reason: message.T("score.all")},
-		{Code: "2.1", Title: vi("Hồ sơ quá hạn"), Area: "2", Max: p("1"), Lost: p("1"), Outcome: scoring.Missing, Reason: message.T("score.missing")},
+		{Code: "2.1", Title: vi("Hồ sơ quá hạn"), Area: "2", Max: p("1"), Lost: p("1"), Outcome: scoring.Missing, Reason: message.T("score.missing"),
+			Ruled: &ruled, Next: &scoring.Next{Gain: p("0.5"), Possible: true, Text: message.T("score.missing"), Changes: []scoring.Change{{Input: "quá hạn", Value: "0"}}}},
 	}
 	standing = assessment.Standing{Round: round, Unit: "u-xa", Side: assessment.Final, Total: p("85.3333333333"), Max: p("100"), Lost: p("14.6666666667"),
 		Rank: 1, Of: 2, Class: rulebook.Class{Key: "tot", Name: both("Tốt", "Good"), From: p("80")},
 		Areas:        []scoring.Sum{{Code: "1", Title: vi("Công tác chỉ đạo"), Max: p("4"), Got: p("1.8333333333"), Lost: p("0.6666666667")}},
-		Illustrative: true, Source: "QĐ 202"}
+		Illustrative: true, Source: "QĐ 202", Cohort: "phường", Bonus: p("1.5"), Penalty: p("0.25"),
+		Blocks: []scoring.Sum{{Code: "khao-sat", Title: vi("Khảo sát"), Max: p("35"), Got: p("30.975"), Lost: p("4.025")}}}
 	causes = []remediation.Cause{
 		{Key: "thieu-minh-chung", Title: both("Thiếu tài liệu kiểm chứng", "No evidence"), Nature: remediation.Subjective},
 		{Key: "dong-muon", Title: vi("Kết thúc hồ sơ muộn trên hệ thống"), Nature: remediation.Objective},

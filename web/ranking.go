@@ -41,8 +41,9 @@ type column struct {
 // rankingRow is a unit with its bar, and the bar said in words.
 type rankingRow struct {
 	app.RankingRow
-	Bar  template.HTML
-	Said string
+	Bar    template.HTML
+	Said   string
+	Cohort message.Phrase // empty where all are ranked together
 }
 
 func (s *server) ranking(v *visit) error {
@@ -58,7 +59,8 @@ func (s *server) ranking(v *visit) error {
 		}
 		b.AnyMade = b.AnyMade || row.Standing.Illustrative
 		bar, said := areaStack(v.lang, row.Standing)
-		b.Rows = append(b.Rows, rankingRow{row, bar, said})
+		cohort, _ := r.Index.Cohort(row.Standing.Cohort)
+		b.Rows = append(b.Rows, rankingRow{row, bar, said, cohort.Title})
 	}
 	b.Dots = field(v.lang, r.Frame, r.All, own)
 	for i, a := range r.Index.Areas {

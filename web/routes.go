@@ -29,6 +29,7 @@ func (s *server) routes() []route {
 		{"GET " + unit, s.overview, false},
 		{"GET " + unit + "/sheet", s.sheet, false},
 		{"GET " + unit + "/sheet/{code}", s.component, false},
+		{"GET " + unit + "/years", s.years, false},
 		{"GET " + unit + "/losses", s.losses, false},
 		{"GET " + unit + "/plan", s.plan, false},
 		{"GET " + unit + "/plan/{action}", s.actionForm, false},

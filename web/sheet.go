@@ -180,7 +180,7 @@ func (s *server) component(v *visit) error {
 // inputOf names a stored value as the rulebook does.
 func inputOf(node *rulebook.Criterion, value scoring.Value) inputRow {
 	row := inputRow{Value: value, Title: message.Phrase{VI: value.Input}, Said: message.T("value.word", message.Word("value", value.Raw))}
-	in, ok := node.Input(value.Input)
+	in, ok := node.Takes(value.Input)
 	if !ok {
 		return row
 	}

@@ -1,0 +1,302 @@
+package annex
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/points"
+)
+
+// set is an index on its way from a table to a file.
+type set struct {
+	id, version, title, level string
+	year                      int
+	basis                     *basis
+	comments                  []string
+	blocks                    []*node
+	areas                     []*node
+	bonus, penalty            *node
+	total                     points.Points
+	printed                   *line // the row of totals at the foot
+}
+
+// node is an area, a criterion, a component, or a block above areas.
+type node struct {
+	code, block string
+	path        []string
+	at          line
+	title       string
+	evidence    []string
+	appraiser   string
+	guide       []guideLine // of its own row and below
+	options     []optionRow // rows without a code below it
+	max         points.Points
+	parts       []*node
+	rule        rule
+	survey      bool
+	comments    []string
+	unsure      bool // the code is not the printed one
+}
+
+func (n *node) marker() bool { return code{n.code, n.path}.marker() }
+
+// optionRow is a row without a code: its text, and its points where they
+// stand in a column of their own.
+type optionRow struct {
+	at           line
+	text, points string
+}
+
+// guideLine is a text of the column of guidance.
+type guideLine struct {
+	at   line
+	text string
+}
+
+// builder walks over the lines of a table.
+type builder struct {
+	*importer
+	x      *set
+	top    []*node
+	open   []*node // the nodes around the line, outermost first
+	before code
+	foot   bool // the row of totals has been read
+}
+
+// noEvidence is how annexes fill a cell in which there is nothing to ask for.
+var noEvidence = regexp.MustCompile(`(?i)^(?:không|không có|[-–—.x/]+)$`)
+
+var totalRow = regexp.MustCompile(`(?i)^(tổng cộng|tổng điểm|tổng số điểm|tổng số|điểm tổng|tổng|cộng)([ :.(].*)?$`)
+
+// build makes the tree out of the lines.
+func (im *importer) build(x *set, t table) {
+	b := &builder{importer: im, x: x}
+	for _, l := range t.rows {
+		c, title, is := b.codeOf(l)
+		switch {
+		case is != noCode:
+			b.coded(c, title, l, is == unsureCode)
+		case b.isTotal(l):
+			x.printed, b.foot = &l, true
+		case b.foot:
+			im.note(l.place, "", "annex.note.foot", message.Word("row", message.Shorten(l.said(), 120)))
+		case len(b.open) == 0:
+			im.note(l.place, "", "annex.note.stray", message.Word("row", message.Shorten(l.said(), 120)))
+			x.comments = append(x.comments, Mark+" "+l.where()+": "+message.Say(message.VI, "annex.note.stray", message.Word("row", message.Shorten(l.said(), 600))))
+		default:
+			b.below(b.open[len(b.open)-1], l)
+		}
+	}
+	b.place()
+}
+
+func (b *builder) isTotal(l line) bool {
+	text := oneLine(l.own(titles))
+	if text == "" {
+		text = oneLine(l.own(codes))
+	}
+	return totalRow.MatchString(text) && len([]rune(text)) < 60 && l.cell(maxima).own() != ""
+}
+
+// sureness is how well a code could be read.
+type sureness int
+
+const (
+	noCode sureness = iota
+	unsureCode
+	sureCode
+)
+
+// excelCode is the code of a cell that a workbook keeps as a number or a date
+// and shows in another way.
+func (b *builder) excelCode(c cell) (code, sureness) {
+	if c.own() == "" || c.raw == c.text {
+		return code{}, noCode
+	}
+	if _, err := strconv.ParseFloat(c.raw, 64); err != nil {
+		return code{}, noCode
+	}
+	if shown, ok := parseCode(c.text); ok && len(shown.path) > 1 {
+		return shown, sureCode
+	}
+	days, err := strconv.Atoi(strings.TrimSuffix(c.raw, ".0"))
+	if err != nil || days < 20000 || days > 80000 {
+		if kept, ok := parseCode(c.raw); ok {
+			return kept, sureCode
+		}
+		return code{}, noCode
+	}
+	all := asDates(days)
+	var fits []code
+	for _, one := range all {
+		if follows(b.before, one) && len(b.before.path) > 0 {
+			fits = append(fits, one)
+		}
+	}
+	switch {
+	case len(fits) == 1:
+		return fits[0], sureCode
+	case len(all) > 0:
+		return all[0], unsureCode
+	}
+	return code{}, noCode
+}
+
+// codeOf reads the code and the title of a line.
+func (b *builder) codeOf(l line) (code, string, sureness) {
+	if c, is := b.excelCode(l.cell(codes)); is != noCode {
+		if shown, ok := parseCode(l.cell(codes).text); is == sureCode && (!ok || shown.text != c.text) {
+			b.note(l.place, c.text, "annex.note.excel_code", message.Word("shown", l.cell(codes).text))
+		}
+		return c, l.own(titles), is
+	}
+	c, title, ok := codeAndTitle(l)
+	if !ok {
+		return c, title, noCode
+	}
+	return c, title, sureCode
+}
+
+// coded opens a node.
+func (b *builder) coded(c code, title string, l line, unsure bool) {
+	if b.foot {
+		b.note(b.x.printed.place, "", "annex.note.subtotal", message.Word("row", message.Shorten(b.x.printed.said(), 120)))
+		b.x.printed, b.foot = nil, false
+	}
+	title = b.words.join(title)
+	if unsure && len(b.open) > 0 { // a date that may be several codes: it stands beside the line before
+		c.path = b.open[len(b.open)-1].path
+	}
+	parent := b.parentOf(c)
+	twin := twinOf(b.childrenOf(parent), c.text)
+	if twin != nil && !unsure && b.goesOn(twin, title) {
+		b.fill(twin, l)
+		return
+	}
+	n := &node{code: c.text, path: c.path, at: l, title: title, unsure: unsure || twin != nil}
+	if parent == nil {
+		b.top, b.open = append(b.top, n), nil
+	} else {
+		parent.parts = append(parent.parts, n)
+	}
+	b.open = append(b.open, n)
+	switch {
+	case unsure:
+		b.mark(n, l.row, "annex.todo.date_code", message.Word("shown", l.cell(codes).text))
+	case twin != nil:
+		b.mark(n, l.row, "annex.todo.code_twice", message.Word("code", c.text), message.Word("line", twin.at.where()))
+	case len(b.before.path) > 0 && !follows(b.before, c):
+		b.note(l.place, c.text, "annex.note.order", message.Word("before", b.before.text))
+	}
+	b.before = c
+	b.fill(n, l)
+	if n.title == "" {
+		n.title = untitled
+		b.mark(n, l.row, "annex.todo.no_title")
+	}
+}
+
+// goesOn says that a row with the code of twin is twin again, on a new page.
+func (b *builder) goesOn(twin *node, title string) bool {
+	if len(b.open) == 0 || !slices.Contains(b.open, twin) || len(twin.parts) > 0 && b.open[len(b.open)-1] != twin && title == "" {
+		return false
+	}
+	same := headKey(title) == headKey(twin.title)
+	return title == "" || same
+}
+
+func twinOf(nodes []*node, code string) *node {
+	for _, n := range nodes {
+		if n.code == code && !n.unsure {
+			return n
+		}
+	}
+	return nil
+}
+
+func (b *builder) childrenOf(parent *node) []*node {
+	if parent == nil {
+		return b.top
+	}
+	return parent.parts
+}
+
+// parentOf closes what c does not stand in, and returns what it stands in.
+func (b *builder) parentOf(c code) *node {
+	keep := 0
+	if c.marker() {
+		keep = b.aboveMarker(c)
+	} else {
+		for i, n := range b.open {
+			last := i == len(b.open)-1
+			// Below a code that stands twice come the parts of the one that
+			// was meant: 1.10 typed as 1.1 is followed by 1.10.1.
+			stray := last && n.unsure && len(n.path) == len(c.path)-1 && len(n.path) > 0 && within(c.path, n.path[:len(n.path)-1])
+			if n.marker() || within(c.path, n.path) || stray {
+				keep = i + 1
+			}
+		}
+	}
+	b.open = b.open[:keep]
+	if keep == 0 {
+		return nil
+	}
+	return b.open[keep-1]
+}
+
+// aboveMarker finds how deep a Roman number or a letter stands: beside the
+// last of its own kind, else below those of the other kind.
+func (b *builder) aboveMarker(c code) int {
+	roman := isRoman(c)
+	keep := 0
+	for i, n := range b.open {
+		if !n.marker() {
+			break
+		}
+		if isRoman(code{n.code, n.path}) == roman {
+			return i
+		}
+		keep = i + 1
+	}
+	return keep
+}
+
+func isRoman(c code) bool { return strings.Trim(c.path[0], "IVX") == "" }
+
+// fill adds what the line of a code says besides code and title.
+func (b *builder) fill(n *node, l line) {
+	b.addEvidence(n, l.own(evidence))
+	if t := oneLine(l.own(appraiser)); t != "" && n.appraiser == "" {
+		n.appraiser = t
+	}
+	b.addGuide(n, l)
+}
+
+func (b *builder) addEvidence(n *node, text string) {
+	if t := b.words.join(text); t != "" && !noEvidence.MatchString(t) {
+		n.evidence = append(n.evidence, t)
+	}
+}
+
+func (b *builder) addGuide(n *node, l line) {
+	if t := l.own(guidance); t != "" {
+		n.guide = append(n.guide, guideLine{l, t})
+	}
+}
+
+// below adds a line without a code to the node above it.
+func (b *builder) below(n *node, l line) {
+	text := l.own(titles)
+	if t := l.own(codes); t != "" && len([]rune(t)) > 3 {
+		text = t + "\n" + text // what stands there is no code: it belongs to the text
+	}
+	points := l.cell(maxima).own()
+	if text != "" || points != "" {
+		n.options = append(n.options, optionRow{l, text, points})
+	}
+	b.addEvidence(n, l.own(evidence))
+	b.addGuide(n, l)
+}

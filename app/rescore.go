@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/rulebook"
+	"github.com/parindex/parindex/scoring"
+)
+
+// Rescored is a round scored anew from its stored inputs by its own rulebook.
+// Nothing is saved: what was published stands.
+type Rescored struct {
+	Index   *rulebook.Index
+	Results []assessment.Result // Unit is an alias
+	Names   map[string]message.Phrase
+	Differ  []message.Text // where it is not what was published
+}
+
+// Rescore scores a stored round anew and compares it with what was published.
+func (s *System) Rescore(ctx context.Context, a Actor, round string, o scoring.Options) (*Rescored, error) {
+	f, published, err := s.page(ctx, a, account.SeeSheet, round, "")
+	if err != nil {
+		return nil, err
+	}
+	inputs, err := s.store.RoundInputs(ctx, f.Round.ID, assessment.Final)
+	if err != nil {
+		return nil, err
+	}
+	v := &Rescored{Index: f.Index, Names: map[string]message.Phrase{}}
+	sheet := &scoring.Sheet{Inputs: make(map[string]scoring.Inputs, len(published))}
+	cohorts := map[string]string{}
+	was := make(map[string]assessment.Standing, len(published))
+	for _, st := range published {
+		u, _ := f.tree.Unit(st.Unit)
+		typed, err := scoring.Typed(f.Index, inputs[st.Unit])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", u.Alias, err)
+		}
+		sheet.Units, sheet.Inputs[u.Alias] = append(sheet.Units, u.Alias), typed
+		v.Names[u.Alias], was[u.Alias], cohorts[u.Alias] = u.Name, st, st.Cohort
+	}
+	v.Results = assessment.EvaluateWith(f.Index, sheet, cohorts, o)
+	for _, r := range v.Results {
+		if st := was[r.Unit]; st.Total != r.Card.Total || st.Rank != r.Place.Rank {
+			v.Differ = append(v.Differ, message.T("rescore.differs", message.Title("unit", v.Names[r.Unit]), message.Points("got", r.Card.Total),
+				message.Int("rank", r.Place.Rank), message.Points("want", st.Total), message.Int("want_rank", st.Rank)))
+		}
+	}
+	return v, nil
+}
