@@ -39,6 +39,7 @@ type entry struct {
 var entries = []entry{
 	{"", "web.overview.title", account.SeeSheet},
 	{"/sheet", "web.sheet.title", account.SeeSheet},
+	{"/years", "web.years.title", account.SeeSheet},
 	{"/losses", "web.losses.title", account.SeePlan},
 	{"/plan", "web.plan.title", account.SeePlan},
 	{"/documents", "web.documents.title", account.SeeDocuments},
@@ -75,7 +76,7 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []link {
 	var links []link
 	for _, e := range entries {
-		if f.May[e.verb] {
+		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1) {
 			links = append(links, link{Href: unitPath(f.Round.Key, unit.Alias) + e.at, Text: message.Say(lang, e.title), Here: f.Unit.ID != "" && e.at == here})
 		}
 	}
