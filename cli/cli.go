@@ -39,8 +39,12 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return 0
 	}
 	var problems message.Problems
+	var found *foundError
 	var called *usageError
 	switch {
+	case errors.As(err, &found):
+		fmt.Fprintln(stderr, found.problems.In(c.language()))
+		fmt.Fprintln(stderr, message.Say(c.language(), "cli.found", message.Int("n", len(found.problems))))
 	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems.In(c.language()))
 		fmt.Fprintln(stderr, message.Say(c.language(), "cli.problems", message.Int("n", len(problems))))
@@ -51,6 +55,20 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, message.Say(c.language(), "cli.error", message.Word("cause", c.say(err))))
 	}
 	return 1
+}
+
+// foundError is what a command was asked to look for and found: it has done
+// its work and printed what it had to.
+type foundError struct{ problems message.Problems }
+
+func (e *foundError) Error() string { return e.problems.Error() }
+
+// found returns problems as a foundError, nil when there are none.
+func found(problems message.Problems) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return &foundError{problems}
 }
 
 // say puts an error into words of the user's language where it has them.

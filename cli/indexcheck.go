@@ -75,7 +75,7 @@ func (c *command) runIndexCheck(files []string, asJSON bool) error {
 	} else if err := c.printChecked(all); err != nil {
 		return err
 	}
-	return faults.OrNil()
+	return found(faults)
 }
 
 // checkFile loads an index and runs its cases. The error is one of reading.
@@ -89,13 +89,13 @@ func checkFile(file string) (*checked, error) {
 		return nil, err
 	}
 	one.Index, one.Version, one.Hash, one.warnings = x.ID, x.Version, x.Hash(), x.Warnings(file)
-	cases, found, err := readCases(x, file)
+	cases, there, err := readCases(x, file)
 	switch {
 	case errors.As(err, &one.errors):
 		return one, nil
 	case err != nil:
 		return nil, err
-	case !found:
+	case !there:
 		one.warnings = append(one.warnings, message.Problem{File: file, Text: message.T("case.none", message.Word("file", casesFile(x, file)))})
 	}
 	for _, v := range runCases(x, cases) {

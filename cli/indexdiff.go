@@ -2,8 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -125,23 +129,56 @@ func (c *command) printNodes(b *bytes.Buffer, key string, nodes []*rulebook.Crit
 	}
 }
 
-// plainFields read as they are; of the others it is said that they changed.
-var plainFields = []string{"index", "version", "title", "year", "level", "valid_from", "valid_to", "total", "digits", "ranking", "ties", "code", "max", "local", "block", "under", "evidence", "appraiser", "source", "order"}
-
+// printField prints a field with what it was and is; of one that is no plain
+// value, only what differs within it.
 func (c *command) printField(b *bytes.Buffer, indent string, f rulebook.Field) {
-	l := c.language()
-	name := message.Say(l, "field."+f.Name)
-	if !slices.Contains(plainFields, f.Name) {
-		fmt.Fprintf(b, "%s~ %s\n", indent, name)
-		if f.Old != "" {
-			fmt.Fprintf(b, "%s    - %s\n", indent, f.Old)
-		}
-		if f.New != "" {
-			fmt.Fprintf(b, "%s    + %s\n", indent, f.New)
-		}
+	name := message.Say(c.language(), "field."+f.Name)
+	was, is := valuesIn(f.Old), valuesIn(f.New)
+	if was == nil && is == nil {
+		fmt.Fprintf(b, "%s~ %s: %s → %s\n", indent, name, orDash(f.Old), orDash(f.New))
 		return
 	}
-	fmt.Fprintf(b, "%s~ %s: %s → %s\n", indent, name, orDash(f.Old), orDash(f.New))
+	fmt.Fprintf(b, "%s~ %s\n", indent, name)
+	paths := slices.Collect(maps.Keys(was))
+	for path := range is {
+		if _, both := was[path]; !both {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		if was[path] != is[path] {
+			fmt.Fprintf(b, "%s    %s: %s → %s\n", indent, path, orDash(was[path]), orDash(is[path]))
+		}
+	}
+}
+
+// valuesIn returns the plain values in a list or mapping of JSON by the way to
+// them ("bands 2 from"); nil for what is neither.
+func valuesIn(text string) map[string]string {
+	var doc any
+	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") || json.Unmarshal([]byte(text), &doc) != nil {
+		return nil
+	}
+	values := map[string]string{}
+	var visit func(path string, v any)
+	visit = func(path string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for key, one := range v {
+				visit(strings.TrimSpace(path+" "+key), one)
+			}
+		case []any:
+			for i, one := range v {
+				visit(strings.TrimSpace(path+" "+strconv.Itoa(i+1)), one)
+			}
+		case nil:
+		default:
+			values[path] = fmt.Sprint(v)
+		}
+	}
+	visit("", doc)
+	return values
 }
 
 func orDash(s string) string {

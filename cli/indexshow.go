@@ -2,7 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,7 +56,9 @@ func (c *command) runIndexShow(args []string, asJSON bool) error {
 	}
 	var b bytes.Buffer
 	c.showNodes(&b, []*rulebook.Criterion{node}, 0)
-	c.showRule(&b, node)
+	if err := c.showRule(&b, node); err != nil {
+		return err
+	}
 	return c.print(&b)
 }
 
@@ -111,7 +116,7 @@ func (c *command) showNodes(b *bytes.Buffer, nodes []*rulebook.Criterion, indent
 }
 
 // showRule prints what the line of a component leaves out.
-func (c *command) showRule(b *bytes.Buffer, n *rulebook.Criterion) {
+func (c *command) showRule(b *bytes.Buffer, n *rulebook.Criterion) error {
 	l := c.language()
 	said := func(key, text string) {
 		if text != "" {
@@ -128,11 +133,22 @@ func (c *command) showRule(b *bytes.Buffer, n *rulebook.Criterion) {
 		fmt.Fprintf(b, "  %s: %s (%s%s)\n", in.Name, in.Title.In(l), in.Type, unit)
 	}
 	if n.Rule == nil {
-		return
+		return nil
+	}
+	rule, err := json.Marshal(n.Rule)
+	if err != nil {
+		return err
+	}
+	values := valuesIn(string(rule))
+	for _, path := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains([]string{"kind", "source", "illustrative", "contradiction vi", "contradiction en"}, path) {
+			fmt.Fprintf(b, "  %s: %s\n", path, values[path])
+		}
 	}
 	said("field.source", n.Rule.Source)
 	said("field.contradiction", n.Rule.Contradiction.In(l))
 	if n.Rule.Illustrative {
 		fmt.Fprintf(b, "  %s\n", message.Say(l, "cli.show_rule_made"))
 	}
+	return nil
 }

@@ -30,11 +30,11 @@ func (c *command) runIndexTest(files []string) error {
 		if err != nil {
 			return err
 		}
-		cases, found, err := readCases(x, file)
+		cases, there, err := readCases(x, file)
 		if err != nil {
 			return err
 		}
-		if !found {
+		if !there {
 			faults = append(faults, message.Problem{File: file, Text: message.T("case.none", message.Word("file", casesFile(x, file)))})
 			continue
 		}
@@ -48,7 +48,7 @@ func (c *command) runIndexTest(files []string) error {
 	if err := c.print(&b); err != nil {
 		return err
 	}
-	return faults.OrNil()
+	return found(faults)
 }
 
 // printVerdicts prints each case's sentence and returns how many hold.

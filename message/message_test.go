@@ -105,6 +105,27 @@ func TestArgumentsInBothLanguages(t *testing.T) {
 	}
 }
 
+// Rate says of whole numbers what Percent says of decimals.
+func TestRateIsPercent(t *testing.T) {
+	check := func(a, b int64) {
+		t.Helper()
+		fast, exact := message.Rate("x", a, b), message.Percent("x", decimal.NewFromInt(a), decimal.NewFromInt(b))
+		if fast.Value != exact.Value || fast.Kind != exact.Kind {
+			t.Errorf("%d of %d: %s, want %s", a, b, fast.Value, exact.Value)
+		}
+	}
+	for b := int64(1); b <= 130; b++ {
+		for a := range 2 * b {
+			check(a, b)
+		}
+	}
+	for _, b := range []int64{999, 1000, 99_999, 100_000, 99_999_999, 100_000_000, 1 << 28, 1<<28 + 1, 999_999_999_999_999} {
+		for _, a := range []int64{0, 1, b / 3, b / 2, b - b/20, b - 1, b} {
+			check(a, b)
+		}
+	}
+}
+
 func TestUnknownKeyShowsItself(t *testing.T) {
 	if got := message.Say(message.VI, "no.such"); got != "⟦no.such⟧" {
 		t.Errorf("%q", got)

@@ -2,6 +2,7 @@ package points_test
 
 import (
 	"encoding/json"
+	"math/big"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -56,6 +57,42 @@ func TestShare(t *testing.T) {
 		got := points.Must(c.max).Share(decimal.RequireFromString(c.a), decimal.RequireFromString(c.b))
 		if got.String() != c.want {
 			t.Errorf("%s × %s/%s = %s, want %s", c.max, c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// Shares of whole numbers are those of decimals, in words and beyond them.
+func TestShareInt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := points.FromUnits(rapid.Int64Range(-points.Limit*1e10, points.Limit*1e10).Draw(t, "p"))
+		whole := rapid.Int64Range(1, 1_000_000_000_000_000).Draw(t, "whole")
+		part := rapid.Int64Range(0, whole).Draw(t, "part")
+		if got, want := p.ShareInt(part, whole), p.Share(decimal.NewFromInt(part), decimal.NewFromInt(whole)); got != want {
+			t.Fatalf("%v × %d/%d = %v, want %v", p, part, whole, got, want)
+		}
+	})
+}
+
+func TestFloor(t *testing.T) {
+	for _, c := range []struct{ p, step, want string }{
+		{"0.79", "0.05", "0.75"}, {"0.8", "0.05", "0.8"}, {"0", "0.25", "0"}, {"-0.1", "0.25", "-0.25"}, {"-0.25", "0.25", "-0.25"},
+		{"-0.2500000001", "0.25", "-0.5"}, {"2.9999999999", "1", "2"},
+	} {
+		if got := points.Must(c.p).Floor(points.Must(c.step)); got != points.Must(c.want) {
+			t.Errorf("%s down to a multiple of %s = %v, want %s", c.p, c.step, got, c.want)
+		}
+	}
+}
+
+func TestOfRat(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"1/3", "0.3333333333"}, {"2/3", "0.6666666667"}, {"-2/3", "-0.6666666667"}, {"1/20000000000", "0.0000000001"}, {"-1/20000000000", "-0.0000000001"},
+		{"1/20000000001", "0"}, {"1000000", "1000000"}, {"1000001", ""}, {"-100000000000000000000", ""},
+	} {
+		r, _ := new(big.Rat).SetString(c.in)
+		got, ok := points.OfRat(r)
+		if ok != (c.want != "") || ok && got != points.Must(c.want) {
+			t.Errorf("%s = %v, %v; want %q", c.in, got, ok, c.want)
 		}
 	}
 }

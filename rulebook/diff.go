@@ -157,11 +157,33 @@ func extraOf(e *Extra) any {
 }
 
 func criterionOf(c *Criterion) []named {
-	inputs := slices.SortedFunc(slices.Values(c.Inputs), func(a, b Input) int { return strings.Compare(a.Name, b.Name) })
+	var inputs []Input // those that the file declares; others follow from the rule
+	for _, in := range c.Inputs {
+		if in.Line > 0 {
+			inputs = append(inputs, in)
+		}
+	}
+	slices.SortFunc(inputs, func(a, b Input) int { return strings.Compare(a.Name, b.Name) })
 	return []named{
-		{"code", c.Code}, {"title", c.Title}, {"max", c.Max.String()}, {"block", c.Block}, {"local", c.Local}, {"rule", c.Rule}, {"inputs", inputs},
+		{"code", c.Code}, {"title", c.Title}, {"max", c.Max.String()}, {"block", c.Block}, {"local", c.Local}, {"rule", ruleOf(c)}, {"inputs", inputs},
 		{"evidence", c.Evidence}, {"appraiser", c.Appraiser}, {"source", c.Source}, {"illustrative", c.Illustrative},
 	}
+}
+
+// ruleOf is the rule of c as the file has it: "full" is not a number of its
+// own, which a new maximum would change.
+func ruleOf(c *Criterion) any {
+	if c.Rule == nil {
+		return nil
+	}
+	w := c.Rule.WhenEmpty
+	if w == nil || w.Leave || w.Points != c.Max {
+		return c.Rule
+	}
+	return struct {
+		*Rule
+		WhenEmpty string `json:"when_empty"`
+	}{c.Rule, "full"}
 }
 
 // fields compares values of the same names, in their order.

@@ -37,9 +37,10 @@ func TestDiff(t *testing.T) {
 		edit []string // old, new, old, new…
 		want []string
 	}{
-		"title":   {[]string{"Tiêu chí hai", "Tiêu chí 2"}, []string{"~ 1.2 title: Tiêu chí hai → Tiêu chí 2"}},
-		"maxima":  {[]string{"max: 2", "max: 1.5", "max: 3", "max: 3.5"}, []string{"~ 1.1 max: 2 → 1.5", `~ 1.1 rule: {"kind":"share","of":"done","per":"planned","when_empty":{"points":"2"},"floor":"0.5"} → {"kind":"share","of":"done","per":"planned","when_empty":{"points":"1.5"},"floor":"0.5"}`, "~ 1.2 max: 3 → 3.5"}},
-		"heading": {[]string{`version: "1"`, `version: "2"`, "year: 2023", "year: 2024", "ranking: dense", "ranking: {ties: [\"1.2\"]}"}, []string{"~ index version: 1 → 2", "~ index year: 2023 → 2024", "~ index ranking: dense → standard", "~ index ties:  → 1.2"}},
+		"title":      {[]string{"Tiêu chí hai", "Tiêu chí 2"}, []string{"~ 1.2 title: Tiêu chí hai → Tiêu chí 2"}},
+		"maxima":     {[]string{"max: 2", "max: 1.5", "max: 3", "max: 3.5"}, []string{"~ 1.1 max: 2 → 1.5", "~ 1.2 max: 3 → 3.5"}},
+		"when empty": {[]string{"when_empty: full", "when_empty: zero"}, []string{`~ 1.1 rule: {"kind":"share","of":"done","per":"planned","floor":"0.5","when_empty":"full"} → {"kind":"share","of":"done","per":"planned","when_empty":{"points":"0"},"floor":"0.5"}`}},
+		"heading":    {[]string{`version: "1"`, `version: "2"`, "year: 2023", "year: 2024", "ranking: dense", "ranking: {ties: [\"1.2\"]}"}, []string{"~ index version: 1 → 2", "~ index year: 2023 → 2024", "~ index ranking: dense → standard", "~ index ties:  → 1.2"}},
 		"renumbered": {[]string{`code: "1.2"`, "code: \"1.3\"\n        lineage: \"1.2\""}, []string{
 			"~ 1.3 code: 1.2 → 1.3"}},
 		"lineage given anew":   {[]string{`code: "1.2"`, "code: \"1.2\"\n        lineage: other"}, []string{"~ index order: 1, 1.1, 1.2 → 1, 1.1, 1.2"}},

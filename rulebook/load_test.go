@@ -133,6 +133,42 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
+// Whatever a file adds to a frame, loading ends, and what loads can be written
+// out whole and is the same.
+func FuzzFrame(f *testing.F) {
+	frame, _ := good(f, "frame.yaml")
+	for _, name := range []string{"added.yaml", "again.yaml"} {
+		data, _ := good(f, name)
+		f.Add(data)
+	}
+	files, err := filepath.Glob("../rules/bad/frame-*.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		beside := func(string) ([]byte, error) { return frame, nil }
+		x, err := rulebook.LoadBeside(data, "fuzz.yaml", beside)
+		if err != nil {
+			return
+		}
+		checkSums(t, x)
+		whole, err := rulebook.Whole(data, "fuzz.yaml", beside)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if y, err := rulebook.Load(whole, "whole.yaml"); err != nil || y.Hash() != x.Hash() {
+			t.Fatalf("written out whole it is another: %v\n%s", err, whole)
+		}
+	})
+}
+
 func read(t *testing.T, file string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(file)

@@ -24,6 +24,9 @@ func (r *reader) inputs(n *yaml.Node, code string) []Input {
 		m := r.mapping(body, code)
 		in := Input{Name: name.Value, Type: InputType(m.text("type")), Title: m.phrase("title", true), Unit: m.phrase("unit", false), Line: name.Line}
 		m.done()
+		if slices.ContainsFunc(overrides, func(o Input) bool { return o.Name == in.Name }) {
+			r.report(name.Line, code, in.Name, message.T("rulebook.reserved"))
+		}
 		if in.Type != "" && !slices.Contains(declared, in.Type) {
 			r.report(body.Line, code, string(in.Type), message.T("rulebook.unknown_type"))
 		}

@@ -58,8 +58,9 @@ func (s search) more(now points.Points) (int64, bool) {
 	return s.least(now.Add(points.FromUnits(1)))
 }
 
-// farthest bounds a change: no office does so much more.
-const farthest = 1_000_000_000_000
+// farthest bounds a change: no office does so much more, and beyond it a share
+// would reach its whole by rounding alone.
+const farthest = 100_000_000
 
 // usualUnit counts what a rulebook does not name.
 var usualUnit = message.Phrase{VI: "trường hợp", EN: "cases"}

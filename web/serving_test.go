@@ -155,11 +155,8 @@ func TestKeysMadeOnTheWay(t *testing.T) {
 	for _, nature := range []remediation.Nature{remediation.Subjective, remediation.Objective, remediation.Mixed} {
 		keys = append(keys, "web.nature."+string(nature))
 	}
-	for _, kind := range []rulebook.Kind{
-		rulebook.Appraised, rulebook.Choice, rulebook.Checklist, rulebook.Bands, rulebook.Share,
-		rulebook.AllOrNothing, rulebook.Deduct, rulebook.PerItem, rulebook.Deadline, rulebook.Survey,
-	} {
-		keys = append(keys, "web.rule."+string(kind))
+	for _, kind := range rulebook.Kinds() {
+		keys = append(keys, "web.rule."+kind)
 	}
 	for _, kind := range []app.Kind{app.NotFound, app.Forbidden, app.Invalid, app.Conflict, app.Missing} {
 		keys = append(keys, "web.refused."+string(kind))
