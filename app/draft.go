@@ -248,17 +248,21 @@ func (s *System) changeDraft(ctx context.Context, a Actor, id rulebook.DraftID, 
 	return err
 }
 
-// SaveDraft saves the text of a draft. Text that is the same already changes
-// nothing.
-func (s *System) SaveDraft(ctx context.Context, a Actor, id rulebook.DraftID, text string, seen int) error {
+// SaveDraft saves the text of a draft and returns the version that it then
+// has. Text that is the same already changes nothing.
+func (s *System) SaveDraft(ctx context.Context, a Actor, id rulebook.DraftID, text string, seen int) (version int, err error) {
 	clean, err := cleanText([]byte(text))
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if same, _, err := s.DraftFile(ctx, a, id); err != nil || bytes.Equal(same, clean) {
-		return err
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return 0, err
 	}
-	return s.changeDraft(ctx, a, id, seen, "save_draft", func(tx *store.Tx, d *rulebook.Draft) error {
+	if d, err := s.editable(ctx, a, tree, id); err != nil || bytes.Equal(d.Text, clean) {
+		return d.Version, err
+	}
+	return seen + 1, s.changeDraft(ctx, a, id, seen, "save_draft", func(tx *store.Tx, d *rulebook.Draft) error {
 		d.Text, d.Editor = clean, a.name()
 		d.Title, d.Edition = heading(clean)
 		return tx.UpdateDraft(*d)
@@ -344,5 +348,6 @@ func (s *System) EditComponent(ctx context.Context, a Actor, id rulebook.DraftID
 	if err != nil || len(wrong) > 0 {
 		return wrong, err
 	}
-	return nil, s.SaveDraft(ctx, a, id, edited, seen)
+	_, err = s.SaveDraft(ctx, a, id, edited, seen)
+	return nil, err
 }

@@ -165,7 +165,8 @@ func (s *System) booksOf(ctx context.Context, hashes []string) (map[string]*rule
 type IndexPage struct {
 	*Frame
 	IndexRow
-	Seats []org.Unit // in whose name the person may begin a draft from it
+	Seats  []org.Unit // in whose name the person may begin a draft from it
+	Others bool       // there are other editions to compare it with
 }
 
 // Index shows an edition.
@@ -174,11 +175,15 @@ func (s *System) Index(ctx context.Context, a Actor, hash string) (*IndexPage, e
 	if err != nil {
 		return nil, err
 	}
-	row, err := s.indexRow(ctx, a, f, hash)
+	rows, err := s.indexRows(ctx, a, f, "")
 	if err != nil {
 		return nil, err
 	}
-	v := &IndexPage{Frame: f, IndexRow: row}
+	i := slices.IndexFunc(rows, func(r IndexRow) bool { return r.Hash == hash })
+	if i < 0 {
+		return nil, fail(NotFound, "app.no_index")
+	}
+	v := &IndexPage{Frame: f, IndexRow: rows[i], Others: len(rows) > 1}
 	v.Seats, err = s.seats(ctx, a)
 	return v, err
 }

@@ -121,7 +121,7 @@ func (s *System) Component(ctx context.Context, a Actor, round, unit, code strin
 	return v, nil
 }
 
-// pathTo returns the nodes from the area down to code.
+// pathTo returns the nodes from the topmost one down to code.
 func pathTo(x *rulebook.Index, code string) []*rulebook.Criterion {
 	var found []*rulebook.Criterion
 	var visit func(c *rulebook.Criterion, above []*rulebook.Criterion)
@@ -134,8 +134,10 @@ func pathTo(x *rulebook.Index, code string) []*rulebook.Criterion {
 			visit(p, here)
 		}
 	}
-	for _, a := range x.Areas {
-		visit(a, nil)
-	}
+	x.Walk(func(c *rulebook.Criterion) {
+		if c.Depth == 0 { // areas, bonus and penalty
+			visit(c, nil)
+		}
+	})
 	return found
 }

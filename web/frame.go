@@ -68,7 +68,12 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.MayAll[account.SeePlan] {
 		x.Entries = append(x.Entries, link{Href: round + "/losses", Text: message.Say(lang, "web.losses.all"), Here: here == "all-losses"})
 	}
-	x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
+	if f.Round.Key != "" {
+		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
+	}
+	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
+		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})
+	}
 	x.Entries[ofUnit].Apart = ofUnit > 0
 	return x
 }

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"text/template/parse"
 
@@ -37,7 +38,11 @@ type page struct {
 	Form   *form
 	Body   any
 	Demo   calendar.Date // the demo's today; none outside it
+	Extra  string        // name of the style sheet and script that only some pages need
 }
+
+// shared are the templates that every page may use.
+var shared = []string{"templates/layout.html", "templates/parts.html", "templates/indexparts.html"}
 
 // newPages parses all templates in all languages. A key that the catalogue
 // lacks is an error here, not a gap on a page.
@@ -48,13 +53,13 @@ func newPages(a *assets) (*pages, error) {
 		return nil, err
 	}
 	for _, lang := range []message.Lang{message.VI, message.EN} {
-		base, err := template.New("layout.html").Funcs(funcs(lang, a)).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
+		base, err := template.New("layout.html").Funcs(funcs(lang, a)).ParseFS(templateFiles, shared...)
 		if err != nil {
 			return nil, err
 		}
 		p.byLang[lang] = map[string]*template.Template{}
 		for _, e := range entries {
-			if e.Name() == "layout.html" || e.Name() == "parts.html" {
+			if slices.Contains(shared, "templates/"+e.Name()) {
 				continue
 			}
 			t, err := template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+e.Name())
@@ -155,8 +160,17 @@ func (s *server) show(v *visit, status int, name string, p page) {
 	if p.Title == "" {
 		p.Title = "web." + name + ".title"
 	}
+	s.render(v, status, name, "layout.html", p)
+}
+
+// fragment shows a part of a page, for a script that puts it in place.
+func (s *server) fragment(v *visit, name, part string, body any) {
+	s.render(v, http.StatusOK, name, part, body)
+}
+
+func (s *server) render(v *visit, status int, name, part string, data any) {
 	var b bytes.Buffer
-	if err := s.pages.byLang[v.lang][name].ExecuteTemplate(&b, "layout.html", p); err != nil {
+	if err := s.pages.byLang[v.lang][name].ExecuteTemplate(&b, part, data); err != nil {
 		s.log.Error("template", "request", v.id, "page", name, "error", err)
 		v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		write(v.w, v.r, http.StatusInternalServerError, []byte(message.Say(v.lang, "web.fault.id", message.Word("id", v.id))), nil)

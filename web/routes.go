@@ -12,7 +12,10 @@ const open = true
 
 // routes is every page there is.
 func (s *server) routes() []route {
-	const round, unit = "/rounds/{round}", "/rounds/{round}/units/{unit}"
+	const (
+		round, unit  = "/rounds/{round}", "/rounds/{round}/units/{unit}"
+		index, draft = "/indexes/{hash}", "/drafts/{draft}"
+	)
 	return []route{
 		{"GET /{$}", s.start, open},
 		{"GET /sign-in", s.signInForm, open},
@@ -40,6 +43,22 @@ func (s *server) routes() []route {
 		{"GET " + unit + "/report.pdf", s.reportFile, false},
 		{"GET " + unit + "/report/signed", s.signedFile, false},
 		{"POST " + unit + "/report/signed", s.attachSigned, false},
+
+		{"GET /indexes", s.indexes, false},
+		{"GET " + index, s.index, false},
+		{"GET " + index + "/index.yaml", s.indexFile, false},
+		{"GET " + index + "/components/{code}", s.indexComponent, false},
+		{"GET " + index + "/diff", s.indexDiff, false},
+		{"POST " + index + "/clone", s.clone, false},
+		{"POST /drafts", s.upload, false},
+		{"GET " + draft, s.draft, false},
+		{"POST " + draft, s.saveDraft, false},
+		{"POST " + draft + "/check", s.checkDraft, false},
+		{"POST " + draft + "/discard", s.discardDraft, false},
+		{"GET " + draft + "/index.yaml", s.draftFile, false},
+		{"GET " + draft + "/diff", s.draftDiff, false},
+		{"GET " + draft + "/components/{code}", s.draftComponentForm, false},
+		{"POST " + draft + "/components/{code}", s.draftComponent, false},
 
 		{"/", s.nowhere, open},
 	}
