@@ -83,13 +83,13 @@ func problem(file string, line int, key string, args ...message.Arg) message.Pro
 }
 
 func (im *importer) note(at place, code, key string, args ...message.Arg) {
-	im.notes = append(im.notes, message.Problem{File: at.file, Line: at.line, Code: code, Text: message.T(key, args...)})
+	im.notes = append(im.notes, message.Problem{File: at.named(), Line: at.line, Code: code, Text: message.T(key, args...)})
 }
 
 // mark notes what a person must look at, and puts it into the file beside n.
 func (im *importer) mark(n *node, at row, key string, args ...message.Arg) {
 	text := message.T(key, args...)
-	im.marks = append(im.marks, message.Problem{File: at.file, Line: at.line, Code: n.code, Value: at.said(), Text: text})
+	im.marks = append(im.marks, message.Problem{File: at.named(), Line: at.line, Code: n.code, Value: at.said(), Text: text})
 	n.comments = append(n.comments, fmt.Sprintf("%s %s: %s: “%s”", Mark, at.where(), text.In(message.VI), message.Shorten(at.said(), 600)))
 }
 

@@ -147,45 +147,50 @@ type by struct {
 	points points.Points
 }
 
-// datesOf makes deadlines of options when all are dates and what is late or
-// never done gives nothing. dates says that at least they are dates; bare that
-// no year was printed, unclear that "trước" a day may or may not hold the day.
-func datesOf(options []option, max points.Points, year int) (list []by, dates, bare, unclear, ok bool) {
-	var lates []due
-	var times []due
+// deadlines is what options about dates came to.
+type deadlines struct {
+	list    []by
+	bare    bool // no year was printed
+	unclear bool // "trước" a day may or may not hold the day
+	noLate  bool // what comes late is not said
+}
+
+// datesOf makes deadlines of options when all are dates that follow on each
+// other and what is late or never done gives nothing.
+func datesOf(options []option, max points.Points, year int) (ds deadlines, ok bool) {
+	var lates, times []due
 	for _, o := range options {
 		d, is := parseDue(o.text, year)
-		if !is || o.share {
-			return nil, false, false, false, false
-		}
-		bare = bare || d.bare
 		p := o.gives(max)
-		switch {
-		case d.kind != onTime && !p.IsZero():
-			return nil, true, false, false, false
-		case d.kind == late:
+		if !is || o.share || d.kind != onTime && !p.IsZero() {
+			return ds, false
+		}
+		ds.bare = ds.bare || d.bare
+		switch d.kind {
+		case late:
 			lates = append(lates, d)
-		case d.kind == onTime:
+		case onTime:
 			times = append(times, d)
-			list = append(list, by{d.until, p})
+			ds.list = append(ds.list, by{d.until, p})
 		}
 	}
-	if len(list) == 0 {
-		return nil, true, false, false, false
+	if len(ds.list) == 0 {
+		return ds, false
 	}
-	unclear = resolve(times, lates, list)
+	ds.noLate = len(lates) == 0
+	ds.unclear = resolve(times, lates, ds.list)
 	for i, d := range times {
-		if i > 0 && (!list[i-1].date.Before(list[i].date) || !d.from.IsZero() && !touches(list[i-1].date, d.from)) {
-			return nil, true, bare, unclear, false
+		if i > 0 && (!ds.list[i-1].date.Before(ds.list[i].date) || !d.from.IsZero() && !touches(ds.list[i-1].date, d.from)) {
+			return ds, false
 		}
 	}
+	last := ds.list[len(ds.list)-1].date
 	for _, l := range lates {
-		last := list[len(list)-1].date
 		if l.until != last && shift(l.until, 1) != last {
-			return nil, true, bare, unclear, false
+			return ds, false
 		}
 	}
-	return list, true, bare, unclear, true
+	return ds, true
 }
 
 // touches says that a span from a day begins where the one before ends.

@@ -23,7 +23,6 @@ func ExportXLSX(x *rulebook.Index) ([]byte, error) {
 		Titles: []tabular.PageTitle{
 			{Text: vi("annex.print.sheet"), Bold: true},
 			{Text: strings.ToUpper(x.Title.VI), Bold: true},
-			{Text: issued(x), Italic: true},
 		},
 		Columns: []tabular.PageColumn{
 			{Title: vi("annex.print.code"), Width: 8, Middle: true},
@@ -33,6 +32,10 @@ func ExportXLSX(x *rulebook.Index) ([]byte, error) {
 			{Title: vi("annex.print.guide"), Width: 36},
 		},
 	}
+	if y := assessed(x); y != "" {
+		page.Titles = append(page.Titles, tabular.PageTitle{Text: y})
+	}
+	page.Titles = append(page.Titles, tabular.PageTitle{Text: issued(x), Italic: true})
 	for _, r := range printed(x) {
 		page.Rows = append(page.Rows, tabular.PageRow{Cells: []string{r.code, r.title, r.max, r.evidence, r.guide}, Bold: r.strong})
 	}
@@ -61,7 +64,15 @@ func ExportDOCX(x *rulebook.Index) ([]byte, error) {
 			"code": r.code, "title": r.title, "max": comma(r.max), "evidence": r.evidence, "guide": r.guide, "strong": r.strong,
 		})
 	}
-	return t.Fill(map[string]any{"title": x.Title.VI, "basis": issued(x), "total": comma(x.Total.String()), "rows": rows})
+	return t.Fill(map[string]any{"title": x.Title.VI, "year": assessed(x), "basis": issued(x), "total": comma(x.Total.String()), "rows": rows})
+}
+
+// assessed is the line that names the year, unless the title does.
+func assessed(x *rulebook.Index) string {
+	if yearOf(x.Title.VI, "") == x.Year {
+		return ""
+	}
+	return vi("annex.print.year", message.Word("year", fmt.Sprint(x.Year)))
 }
 
 // issued is the line in brackets below the title: the decision, or its blank.

@@ -26,6 +26,7 @@ func flattened(text, file string) []row {
 	if !f.head() {
 		return nil
 	}
+	f.words = wordsOf(f.whole())
 	for f.at < len(f.cells) {
 		f.row()
 	}
@@ -97,7 +98,17 @@ type flat struct {
 	max    int    // the column of the maximum
 	title  int
 	before code
+	words  words
 	rows   []row
+}
+
+// whole is all cells as one row.
+func (f *flat) whole() []row {
+	r := row{}
+	for _, c := range f.cells {
+		r.cells = append(r.cells, cell{text: c.text})
+	}
+	return []row{r}
 }
 
 // head finds the headings: a run of cells that are all known, with a title and
@@ -229,6 +240,10 @@ func (f *flat) loose() {
 	first := f.at - f.title // where the row's first column is or would be
 	for f.at++; f.at < len(f.cells) && f.at-first < len(f.roles); f.at++ {
 		next, column := f.cells[f.at].text, f.at-first
+		c, ok := f.coded(f.at)
+		if ok && follows(f.before, c) && (len(c.path) > 1 || isOption(f.words.join(r.cells[f.title].text))) {
+			break
+		}
 		if _, err := parsePoints(next); err == nil && column <= f.max && r.cells[f.max].text == "" {
 			put(f.max, next)
 			continue
@@ -236,7 +251,7 @@ func (f *flat) loose() {
 		if next == "" {
 			continue
 		}
-		if _, ok := f.coded(f.at); ok || column <= f.max || isOption(next) {
+		if ok || column <= f.max || isOption(f.words.join(next)) || totalRow.MatchString(next) {
 			break
 		}
 		put(column, next)

@@ -2,6 +2,7 @@ package annex
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -70,9 +71,16 @@ func (w words) broken(last, first string) bool {
 		return false
 	case !syllable(a) || !syllable(b):
 		return true
+	case strings.ContainsRune("aeiouy", []rune(bare(b))[0]) && !slices.Contains(opened, b) && !w[b]:
+		return true // no word begins so: "đi" and "ều" are "điều"
 	}
 	return w[whole] && !(w[a] && w[b])
 }
+
+// opened are the words that begin with a vowel: few are used in such texts.
+var opened = strings.Fields(`a à á ác ách ái ải am ám ảm an án ang anh ánh ảnh ao ào áo ảo áp át ăn ăng ắt âm ấm ầm ẩm ân ấn ẩn ấp ất âu ấu ấy
+ em én eo ép ê ế êm ếm ì ỉ ích im in ít oai oan oán oanh oi ói ô ổ ốc ôi ôm ốm ôn ồn ổn ông ống ơ ở ơi ơn ủ ung ủng úng uống uổng uốn út uy ủy uỷ úy uyên uyển
+ ư ứ ưa ức ưng ứng ước ươm ương ướt ưu y ý ỷ yêm yểm yên yến yết yêu yếu yểu iu ỉu ửng ừ ụ ù`)
 
 // The parts of a Vietnamese syllable without its tone.
 const (

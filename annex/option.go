@@ -29,6 +29,9 @@ func (o option) gives(max points.Points) points.Points {
 	return o.points
 }
 
+// maxOption bounds the text of an option, in bytes; longer ones are prose.
+const maxOption = 2000
+
 const (
 	number = `(\d{1,4}(?:[.,]\d{1,4})?)`
 	unit   = `\s*(?:điểm|đ)`
@@ -54,6 +57,9 @@ var (
 
 // parseOption reads "text: points" in the ways offices write it.
 func parseOption(s string) (option, bool) {
+	if len(s) > maxOption {
+		return option{}, false
+	}
 	s = strings.TrimSpace(bullet.ReplaceAllString(s, ""))
 	if o, ok := parseShare(s); ok {
 		return o, true
@@ -61,15 +67,15 @@ func parseOption(s string) (option, bool) {
 	if clock.MatchString(s) || takes.MatchString(s) && !strings.Contains(strings.ToLower(s), "điểm tối đa") {
 		return option{}, false
 	}
-	if m := fullForm.FindStringSubmatch(s); m != nil && m[1] != "" {
+	if m := fullForm.FindStringSubmatch(s); m != nil && sole(m[1]) {
 		return option{text: m[1] + m[2], full: true}, true
 	}
-	if m := zeroForm.FindStringSubmatch(s); m != nil && m[1] != "" {
+	if m := zeroForm.FindStringSubmatch(s); m != nil && sole(m[1]) {
 		return option{text: m[1] + m[2], silent: true}, true
 	}
 	for _, form := range optionForms {
 		m := form.FindStringSubmatch(s)
-		if m == nil || m[1] == "" {
+		if m == nil || !sole(m[1]) {
 			continue
 		}
 		p, err := points.Parse(m[2])
@@ -80,6 +86,9 @@ func parseOption(s string) (option, bool) {
 	}
 	return option{}, false
 }
+
+// sole says that the text of an option holds no second number of points.
+func sole(text string) bool { return text != "" && !talks.MatchString(text) }
 
 // isOption says that a text is an option with its points.
 func isOption(s string) bool {
@@ -199,7 +208,7 @@ func (w words) pieces(s string) []string {
 // goesOn says that a line continues the one before: it begins small, or the
 // one before hangs.
 func goesOn(before, line string) bool {
-	if bullet.MatchString(line) {
+	if bullet.MatchString(line) || len(before) > maxOption {
 		return false
 	}
 	last := before[strings.LastIndexByte(before, '\n')+1:]

@@ -28,7 +28,9 @@ func (b *builder) place() {
 			tops = append(tops, n)
 		}
 	}
-	qualify(tops)
+	if qualify(tops) {
+		b.note(tops[0].at.place, "", "annex.note.anew")
+	}
 	all := slices.Clone(tops)
 	for _, e := range []*node{b.x.bonus, b.x.penalty} {
 		if e != nil {
@@ -84,23 +86,24 @@ func blocks(tops []*node) bool {
 
 // qualify puts the code of a Roman number or letter before the codes below it
 // where they begin anew in each: "1.2" of part II becomes "II.1.2".
-func qualify(nodes []*node) {
+func qualify(nodes []*node) (changed bool) {
 	anew := 0
 	for _, n := range nodes {
 		if !n.marker() {
-			return
+			return changed
 		}
-		qualify(n.parts)
+		changed = qualify(n.parts) || changed
 		if len(n.parts) > 0 && len(n.parts[0].path) > 0 && ordinal(n.parts[0].path[0]) == 1 && n.parts[0].path[0] != n.path[0] {
 			anew++
 		}
 	}
 	if anew < 2 {
-		return
+		return changed
 	}
 	for _, n := range nodes {
 		prefix(n)
 	}
+	return true
 }
 
 func prefix(n *node) {

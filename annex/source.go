@@ -28,6 +28,14 @@ func (p place) where() string {
 	return p.part + ", " + line
 }
 
+// named is the file, with the sheet or table in it.
+func (p place) named() string {
+	if p.part == "" {
+		return p.file
+	}
+	return p.file + " (" + p.part + ")"
+}
+
 // row is one row of a table, or a paragraph between tables.
 type row struct {
 	place

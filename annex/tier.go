@@ -116,73 +116,87 @@ type ladder struct {
 
 var hundred = decimal.NewFromInt(100)
 
-// ladderOf makes bands of options when each has clear bounds and they meet
-// without a gap or an overlap. tiers says that at least they are tiers.
-func ladderOf(options []option, max points.Points) (l ladder, tiers, ok bool) {
-	type rung struct {
-		tier
-		option
-	}
+// rung is an option whose condition is a tier.
+type rung struct {
+	tier
+	option
+}
+
+// rungsOf reads the options as tiers of one measure, from the highest down;
+// false when they are none.
+func rungsOf(options []option, max points.Points) ([]rung, bool) {
 	var rungs []rung
+	ranges := false
 	for _, o := range options {
 		t, ok := parseTier(o.text)
-		if !ok || o.share && o.factor != "" && o.points != max {
-			return l, false, false
+		if !ok || o.share && (!t.percent || o.factor != "" && o.points != max) {
+			return nil, false
 		}
+		ranges = ranges || !t.hasLow || !t.hasHigh || !t.low.Equal(t.high)
 		rungs = append(rungs, rung{t, o})
-		l.percent = t.percent
-		if o.of != "" {
-			l.of, l.per = o.of, o.per
-		}
-		if t.unit != "" {
-			l.unit = t.unit
-		}
 	}
-	whole := true
-	for _, r := range rungs {
-		if r.percent != l.percent || r.share && !r.percent {
-			return l, false, false
-		}
-		whole = whole && r.low.IsInteger() && r.high.IsInteger()
+	if !ranges { // numbers alone may count anything
+		return nil, false
 	}
 	slices.SortStableFunc(rungs, func(a, b rung) int {
-		if a.hasLow != b.hasLow { // what has no lower bound is lowest
-			if a.hasLow {
-				return -1
-			}
+		switch {
+		case a.hasLow && !b.hasLow: // what has no lower bound is lowest
+			return -1
+		case b.hasLow && !a.hasLow:
 			return 1
 		}
 		return b.low.Cmp(a.low)
 	})
+	return rungs, !slices.ContainsFunc(rungs, func(r rung) bool { return r.percent != rungs[0].percent })
+}
+
+// ladderOf makes bands of options when each has clear bounds and they meet
+// without a gap or an overlap. tiers says that at least they are tiers.
+func ladderOf(options []option, max points.Points) (l ladder, tiers, ok bool) {
+	rungs, tiers := rungsOf(options, max)
+	if !tiers {
+		return l, false, false
+	}
+	l.percent = rungs[0].percent
+	whole := true
+	for _, r := range rungs {
+		l.of, l.per, l.unit = or(l.of, r.of), or(l.per, r.per), or(l.unit, r.unit)
+		whole = whole && r.low.IsInteger() && r.high.IsInteger()
+	}
 	for i, r := range rungs {
-		t := r.tier
-		if r.openLow || !(t.hasLow || i == len(rungs)-1) {
+		low := r.hasLow || i == len(rungs)-1
+		tooHigh := l.percent && hundred.LessThan(r.low)
+		if r.openLow || !low || tooHigh || i > 0 && !r.low.LessThan(rungs[i-1].low) || !l.meets(rungs, i, whole, max) {
 			return l, true, false
 		}
-		top := i == 0
-		switch {
-		case top && !t.hasHigh || top && l.percent && t.high.Equal(hundred) && !t.openHigh:
-		case top || !t.hasHigh:
-			return l, true, false
-		case t.openHigh && t.high.Equal(rungs[i-1].low):
-		case !l.percent && whole && !t.openHigh && t.high.Add(decimal.NewFromInt(1)).Equal(rungs[i-1].low):
-		case !t.openHigh && t.high.Equal(hundred) && l.percent && rungs[i-1].low.Equal(hundred) && r.share && rungs[i-1].gives(max) == max:
-		default:
-			return l, true, false
-		}
-		if i > 0 && !t.low.LessThan(rungs[i-1].low) || l.percent && hundred.LessThan(t.low) {
-			return l, true, false
-		}
-		b := band{from: t.low, points: r.gives(max), share: r.share}
+		b := band{from: r.low, points: r.gives(max), share: r.share}
 		if l.percent {
 			b.from = b.from.Shift(-2)
 		}
-		if !t.hasLow && r.silent {
-			continue
+		if r.hasLow || !r.silent {
+			l.bands = append(l.bands, b)
 		}
-		l.bands = append(l.bands, b)
 	}
 	last := rungs[len(rungs)-1].tier
 	l.noEnd = last.hasLow && last.low.Sign() > 0
 	return l, true, len(l.bands) > 0
+}
+
+// meets says that the upper bound of rungs[i] is where the rung above begins.
+func (l *ladder) meets(rungs []rung, i int, whole bool, max points.Points) bool {
+	t := rungs[i].tier
+	if i == 0 {
+		return !t.hasHigh || l.percent && t.high.Equal(hundred) && !t.openHigh
+	}
+	above := rungs[i-1]
+	switch {
+	case !t.hasHigh:
+		return false
+	case t.openHigh:
+		return t.high.Equal(above.low)
+	case !l.percent:
+		return whole && t.high.Add(decimal.NewFromInt(1)).Equal(above.low)
+	}
+	// "từ 90% đến 100%: tỷ lệ × điểm" below "100%: điểm tối đa" is the same there.
+	return t.high.Equal(hundred) && above.low.Equal(hundred) && rungs[i].share && above.gives(max) == max
 }

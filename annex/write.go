@@ -145,6 +145,10 @@ func (w *writer) rule(depth int, n *node) {
 		w.line(depth, "rule: {kind: deadline, of: done_on, dates: [%s]}", strings.Join(dates, ", "))
 	case rulebook.Bands, rulebook.Share:
 		w.measured(depth, n)
+	case rulebook.Survey:
+		w.line(depth, "inputs:")
+		w.line(depth+1, "result: {type: number, title: %s}", quote(n.title))
+		w.line(depth, "rule: {kind: survey, of: result, scale: %s}", r.scale)
 	default:
 		w.line(depth, "rule: {kind: appraised}")
 	}

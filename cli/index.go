@@ -15,11 +15,12 @@ func (c *command) index() *cobra.Command {
 		Long: `Làm việc với tệp bộ chỉ số (YAML). Không cần máy chủ, không ghi vào dữ liệu.
 Định dạng tệp: docs/rulebook.md; trình soạn thảo gợi ý được nhờ rules/schema.json.`,
 		Example: `  parindex index check rules/chi-lang-2023.yaml
-  parindex index diff rules/cu.yaml rules/moi.yaml`,
+  parindex index diff rules/cu.yaml rules/moi.yaml
+  parindex index import phu-luc.docx --out rules/bo-chi-so-2025.yaml --year 2025`,
 		Args: c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	parent.AddCommand(c.indexCheck(), c.indexTest(), c.indexDiff(), c.indexShow())
+	parent.AddCommand(c.indexCheck(), c.indexTest(), c.indexDiff(), c.indexShow(), c.indexImport(), c.indexExport())
 	return parent
 }
 

@@ -39,7 +39,7 @@ func TestNext(t *testing.T) {
 		{"200 in a row to 95 %", onTime, "a=940 b=1000", "", "1", true, "Thêm 200 hồ sơ liên tiếp đều được tính vào “Hồ sơ đúng hạn” để đạt 95 %: +1 điểm"},
 		{"100 % does not come back", onTime, "a=999 b=1000", "", "0", false, "dù thêm bao nhiêu"},
 		{"rounding is no way to 100 %", "max: 5\n" + rate + "rule: {kind: share, of: a, per: b, when_empty: full, step: 0.5}", "a=199 b=200", "", "0", false, "dù thêm bao nhiêu"},
-		{"a hundredth cannot be won, something can", tcplPetition, "a=999 b=1000", "", "0.000001998", true, "+0,000001998 điểm"},
+		{"a hundredth cannot be won, something can", tcplPetition, "a=999 b=1000", "", "0.001", true, "Thêm 1.000 hồ sơ"},
 		{"nothing lost", onTime, "a=1000 b=1000", "", "", false, ""},
 		{"nothing arose, and the rule gives nothing", seedPaid, "a=0 b=0", "", "3", true, "Thêm 1 hồ sơ liên tiếp"},
 		{"a fixed whole", fixed, "a=7 b=10", "", "1", true, "Thêm 1 hồ sơ được tính vào “Đúng hạn” trong tổng số 10 để đạt 80 %: +1 điểm"},

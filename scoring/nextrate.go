@@ -50,17 +50,24 @@ func (s search) least(goal points.Points) (int64, bool) {
 // two decimals show.
 var grain = points.Must("0.01")
 
-// least more than now, told in steps of grain where that can be reached.
-func (s search) more(now points.Points) (int64, bool) {
-	if k, ok := s.least(now.Add(grain)); ok {
-		return k, true
+// more is the least change above now: by a grain where that can be reached,
+// else by half of what is still lost, else by anything at all.
+func (s search) more(now, lost points.Points) (int64, bool) {
+	for _, gain := range []points.Points{grain, lost.Half(), points.FromUnits(1)} {
+		if k, ok := s.least(now.Add(gain)); ok {
+			return k, true
+		}
 	}
-	return s.least(now.Add(points.FromUnits(1)))
+	return 0, false
 }
 
 // farthest bounds a change: no office does so much more, and beyond it a share
 // would reach its whole by rounding alone.
 const farthest = 100_000_000
+
+// timesOver bounds how many new items are still worth naming, in times of what
+// there is: a commune of 100 dossiers is not told to wait for a million.
+const timesOver = 100
 
 // usualUnit counts what a rulebook does not name.
 var usualUnit = message.Phrase{VI: "trường hợp", EN: "cases"}
@@ -118,15 +125,17 @@ func (e *evaluation) nextRate() *Next {
 		return ratio{a: a + k, b: b, quick: true}
 	}
 	s := search{f: func(k int64) points.Points { return e.ratePoints(at(k)) }, most: farthest}
-	if !grows {
+	if grows {
+		s.most = min(farthest, timesOver*(b+1))
+	} else {
 		s.most = b - a
 	}
 	for _, t := range e.thresholds() {
-		if k, ok := turn(a, b, t, grows); ok {
+		if k, ok := turn(a, b, t, grows); ok && k <= s.most {
 			s.turns = append(s.turns, k)
 		}
 	}
-	k, ok := s.more(e.got)
+	k, ok := s.more(e.got, e.c.Max.Sub(e.got))
 	if !ok {
 		return e.outOfReach(amount{n: b - a, scale: scale})
 	}

@@ -2,6 +2,8 @@ package tabular
 
 import (
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -194,6 +196,9 @@ func (w *pageWriter) head() error {
 func (w *pageWriter) rows() error {
 	for _, r := range w.page.Rows {
 		w.row++
+		if err := w.f.SetRowHeight(w.page.Name, w.row, w.height(r.Cells)); err != nil {
+			return err
+		}
 		for i, c := range w.page.Columns {
 			s := pageStyle{bold: r.Bold, italic: r.Italic, middle: c.Middle || c.Number, border: true, number: c.Number, size: tableSize}
 			if err := w.put(i+1, r.Cells[i], s); err != nil {
@@ -202,6 +207,21 @@ func (w *pageWriter) rows() error {
 		}
 	}
 	return nil
+}
+
+// height is that of a row with wrapped text, in points: programs that open the
+// file do not all find it themselves.
+func (w *pageWriter) height(cells []string) float64 {
+	const lineHeight, highest = 16.5, 400.0
+	most := 1
+	for i, c := range w.page.Columns {
+		lines := 0
+		for l := range strings.SplitSeq(cells[i], "\n") {
+			lines += 1 + int(float64(utf8.RuneCountInString(l))/(1.15*c.Width))
+		}
+		most = max(most, lines)
+	}
+	return min(float64(most)*lineHeight, highest)
 }
 
 // print sets up the page: A4, margins of Nghị định 30/2020/NĐ-CP, page numbers.

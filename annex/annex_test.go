@@ -1,0 +1,270 @@
+package annex_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/parindex/parindex/annex"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/rulebook"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// annexes are printed annexes of unlike layout: a Word file written by another
+// program, with merged heads and cells, over two tables; a workbook with
+// two-row heads, codes kept as numbers and dates, decomposed letters; text in
+// which the table fell apart, with words broken inside.
+var annexes = []string{"merged-head.docx", "numeric-codes.xlsx", "broken-cells.txt"}
+
+func TestImportAnnexes(t *testing.T) {
+	for _, file := range annexes {
+		data := read(t, file)
+		im, err := annex.Import(data, file, annex.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := string(im.YAML) + "\n# notes\n"
+		for _, n := range im.Notes {
+			got += "# " + n.In("vi") + "\n"
+		}
+		golden := filepath.Join("testdata", strings.TrimSuffix(file, filepath.Ext(file))+".golden.yaml")
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d := cmp.Diff(string(read(t, filepath.Base(golden))), got); d != "" {
+			t.Errorf("%s: %s", file, d)
+		}
+	}
+}
+
+// What a person read in each annex: code, title, maximum, and the kind of rule;
+// "?" stands where the annex leaves it to a mark.
+func TestImportReadsEveryComponent(t *testing.T) {
+	for _, file := range annexes {
+		im, err := annex.Import(read(t, file), file, annex.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		marked := map[string]bool{}
+		for _, m := range im.Marks {
+			marked[m.Code] = true
+		}
+		var got []string
+		im.Index.Walk(func(c *rulebook.Criterion) {
+			kind := ""
+			switch {
+			case c.Scored() && c.Rule.Kind == rulebook.Appraised && marked[c.Code]:
+				kind = "?"
+			case c.Scored():
+				kind = string(c.Rule.Kind)
+			}
+			got = append(got, strings.TrimRight(fmt.Sprintf("%s | %s | %s | %s", c.Code, c.Title.VI, c.Max, kind), "| "))
+		})
+		want := strings.Split(strings.TrimSpace(string(read(t, strings.TrimSuffix(file, filepath.Ext(file))+".want"))), "\n")
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", file, d)
+		}
+	}
+}
+
+func read(t testing.TB, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// small imports a table of one component "1.1" of 2 points with these lines
+// below it; a line may hold its points after a tab.
+func small(t *testing.T, lines ...string) (*rulebook.Criterion, []string) {
+	t.Helper()
+	text := "STT\tTiêu chí\tĐiểm tối đa\tHướng dẫn\n1\tLĩnh vực\t2\t\n1.1\tTiêu chí thử\t2\t\n"
+	for _, l := range lines {
+		if guide, ok := strings.CutPrefix(l, ">"); ok {
+			text += "\t\t\t" + guide + "\n"
+			continue
+		}
+		text += "\t" + l + "\n"
+	}
+	im, err := annex.Import([]byte(text), "a.tsv", annex.Options{Year: 2024, Level: "commune", Title: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, m := range im.Marks {
+		keys = append(keys, strings.TrimPrefix(m.Text.Key, "annex.todo."))
+	}
+	c, ok := im.Index.Find("1.1")
+	if !ok {
+		t.Fatalf("no 1.1 in\n%s", im.YAML)
+	}
+	return c, keys
+}
+
+func TestRules(t *testing.T) {
+	for _, tc := range []struct{ lines, want, marks string }{
+		{"Có: 2|Không: 0", `choice "Có"=2 "Không"=0`, ""},
+		{"Đầy đủ (2 điểm)|Thiếu một phần được 1 điểm|Không có thì không được điểm", `choice "Đầy đủ"=2 "Thiếu một phần"=1 "Không có"=0`, ""},
+		{"Tốt\t2|Khá\t1,25 đ|Kém\t0", `choice "Tốt"=2 "Khá"=1.25 "Kém"=0`, ""},
+		{"a) Nội dung một: 1,5|b) Nội dung hai: 0,5", `checklist "Nội dung một"=1.5 "Nội dung hai"=0.5`, ""},
+		{">- Nội dung một (1,5 điểm);\n>- Nội dung hai (0,5 điểm)", `checklist "Nội dung một"=1.5 "Nội dung hai"=0.5`, ""},
+		{"Có chuyên mục: 2", `checklist "Có chuyên mục"=2`, ""},
+		{"Đến hết ngày 31/01/2024: 2|Sau ngày 31/01/2024: 0", `deadline 31/01/2024=2`, ""},
+		{"Trong tháng 01: 2|Từ tháng 02 trở đi hoặc không ban hành: 0", `deadline 31/01/2024=2`, "no_date_year"},
+		{"Trước ngày 15/02/2024: 2|Từ ngày 15/02/2024 trở đi: 0", `deadline 14/02/2024=2`, ""},
+		{"Trước ngày 15/02/2024: 2|Sau ngày 15/02/2024: 0", `deadline 15/02/2024=2`, "before"},
+		{"Chậm nhất ngày 15 tháng 3 năm 2024: 2|Không có: 0", `deadline 15/03/2024=2`, "no_late"},
+		{"Trước 31/01: 2|Sau 31/01: 1|Không có: 0", `choice "Trước 31/01"=2 "Sau 31/01"=1 "Không có"=0`, ""},
+		{"Trước 31/02/2024: 2|Sau 31/02/2024: 0", `choice "Trước 31/02/2024"=2 "Sau 31/02/2024"=0`, ""},
+		{"Từ 90% trở lên: 2|Từ 50% đến dưới 90%: 1|Dưới 50%: 0|Không phát sinh: 2", `bands 0.9=2/false 0.5=1/false 0=0/false empty={false 2}`, ""},
+		{"≥ 90%: 2|50% - <90%: 1|< 50%: 0", `bands 0.9=2/false 0.5=1/false 0=0/false empty={false 0}`, "when_empty"},
+		{"100%: 2|80% đến dưới 100%: a/b x 2|Dưới 80%: 0|Không phát sinh thì không tính vào tổng điểm", `bands 1=2/false 0.8=0/true 0=0/false empty={true 0}`, ""},
+		{"Từ 5 tin bài trở lên: 2|Từ 3 đến 4 tin bài: 1|Dưới 3 tin bài: 0", `bands 5=2/false 3=1/false 0=0/false`, ""},
+		{"Từ 90% trở lên: 2|Từ 60% đến dưới 80%: 1|Dưới 60%: 0", `choice "Từ 90% trở lên"=2 "Từ 60% đến dưới 80%"=1 "Dưới 60%"=0`, "bounds"},
+		{"Từ 90% trở lên: 2|Từ 50% đến 90%: 1|Dưới 50%: 0", `choice "Từ 90% trở lên"=2 "Từ 50% đến 90%"=1 "Dưới 50%"=0`, "bounds"},
+		{"Trên 90%: 2|Từ 90% trở xuống: 0", `choice "Trên 90%"=2 "Từ 90% trở xuống"=0`, ""},
+		{"Hoàn thành 100%: 2|Không hoàn thành 100%: 0", `choice "Hoàn thành 100%"=2 "Không hoàn thành 100%"=0`, ""},
+		{"Dưới 50%: tỷ lệ × 5 điểm|Từ 50% trở lên: 2", `appraised`, "above_max"},
+		{"Mỗi văn bản chậm trừ 0,25 điểm", `appraised`, "rule"},
+		{"Có: 2|Không: 0|>Mỗi lần vi phạm trừ 0,5 điểm", `appraised`, "rule"},
+		{"Có: 2|Không: 0|>Không tính các trường hợp khách quan", `choice "Có"=2 "Không"=0`, "guide"},
+		{"Có: 2|Không: 0|>Theo ngày ký số", `choice "Có"=2 "Không"=0`, ""},
+		{"Có: 1|Không: 0", `appraised`, "unreachable"},
+		{"Có: 3|Không: 0", `appraised`, "above_max"},
+		{"", `appraised`, "no_rule"},
+		{">Người thẩm định chấm điểm theo thực tế", `appraised`, ""},
+		{">Kết quả điều tra xã hội học, thang 100", `survey`, ""},
+		{"Không phát sinh văn bản: 2|Có văn bản sai: 0", `choice "Không phát sinh văn bản"=2 "Có văn bản sai"=0`, ""},
+		{"Họp giao ban trước 17:00|Không họp: 0", `appraised`, "rule"},
+	} {
+		var lines []string
+		if tc.lines != "" {
+			lines = strings.Split(strings.ReplaceAll(tc.lines, "\n", "|"), "|")
+		}
+		c, marks := small(t, lines...)
+		if got := strings.TrimSpace(numbers(c)); got != tc.want || strings.Join(marks, " ") != tc.marks {
+			t.Errorf("%s\n got %s (%s)\nwant %s (%s)", tc.lines, got, strings.Join(marks, " "), tc.want, tc.marks)
+		}
+	}
+}
+
+// Sums that do not match are said, the printed number is kept beside, and the
+// file loads all the same.
+func TestSums(t *testing.T) {
+	im, err := annex.Import([]byte("TT;Nội dung;Điểm chuẩn\nI;Phần một;12\n1;Một;7\n1.1;Một một;3\n1.2;Một hai;\n2;Hai;5\n2.1;Hai một;2,5\n2.2;Hai hai;x\n2.3;Hai ba;y\n;Tổng cộng;20\n"),
+		"a.csv", annex.Options{Year: 2024, Level: "commune", Title: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	im.Index.Walk(func(c *rulebook.Criterion) { got = append(got, c.Code+"="+c.Max.String()) })
+	if d := cmp.Diff([]string{"1=7", "1.1=3", "1.2=4", "2=4.5", "2.1=2.5", "2.2=1", "2.3=1"}, got); d != "" {
+		t.Error(d)
+	}
+	for _, want := range []string{"còn lại của mục trên: 4", "cộng lại được 4,5, bảng in 5; đang lấy 4,5", "cộng lại được 11,5, bảng in 12", "dòng tổng in 20", "tạm ghi 1: “2.2 | Hai hai | x”"} {
+		if !strings.Contains(string(im.YAML), want) {
+			t.Errorf("no %q in\n%s", want, im.YAML)
+		}
+	}
+}
+
+func TestHeadsAndSets(t *testing.T) {
+	o := annex.Options{Year: 2024, Level: "commune", Title: "x"}
+	two := "Cách tính;Thang điểm;Tên tiêu chí;Mã số\n;2;Một;1\n;2;Một một;1.1\nCách tính;Thang điểm;Tên tiêu chí;Mã số\n;3;Hai;2\n" +
+		"Cách tính;Thang điểm;Tên tiêu chí;Mã số\n;4;Của huyện;1\n"
+	for table, want := range map[int]string{0: "5", 1: "5", 2: "4"} {
+		o.Table = table
+		im, err := annex.Import([]byte(two), "a.csv", o)
+		if err != nil || im.Index.Total.String() != want {
+			t.Errorf("table %d: %v, %v", table, im, err)
+		}
+	}
+	o.Table = 3
+	for name, tc := range map[string]struct {
+		file, text string
+		o          annex.Options
+		want       string
+	}{
+		"table":  {"a.csv", two, o, "có 2 bảng"},
+		"head":   {"a.csv", "1;Một;2\n", annex.Options{Year: 2024}, "dòng tiêu đề"},
+		"year":   {"a.csv", "STT;Tiêu chí;Điểm tối đa\n1;Một;2\n", annex.Options{}, "--year"},
+		"format": {"a.pdf", "x", annex.Options{}, ".docx"},
+		"utf8":   {"a.csv", "STT;Ti\xeau chi;Diem\n", annex.Options{}, "UTF-8"},
+		"total":  {"a.csv", "STT;Tiêu chí;Điểm tối đa\n1;Một;9999\n2;Hai;9999\n", annex.Options{Year: 2024}, "19.998"},
+		"word":   {"a.docx", "x", annex.Options{}, "Word"},
+		"excel":  {"a.xlsx", "x", annex.Options{}, "Excel"},
+	} {
+		if _, err := annex.Import([]byte(tc.text), tc.file, tc.o); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// FuzzImport: whatever the bytes, an error or a file that loads.
+func FuzzImport(f *testing.F) {
+	for _, file := range annexes {
+		f.Add(read(f, file), uint8(len(filepath.Ext(file))))
+	}
+	f.Add([]byte("STT;Tiêu chí;Điểm tối đa;Hướng dẫn\nI;A;1;\n1;B;1;Từ 0%: 1\n1.1;C;0,1;Trước 31/01: 0,1\n;x: 1;;\nA;Điểm trừ;-1;\n;Tổng;2\n"), uint8(0))
+	f.Add([]byte("STT | Tiêu chí | Điểm tối đa\n1 | A | 2\n1.1 | B | 2\n | Có: 2 | \n | Không: 0 |\n"), uint8(1))
+	f.Add([]byte("STT\n|\nTiêu chí\n|\nĐiểm\n|\n1\n|\nA\n|\n2\n|\n\n|\nCó: 2\n|\nKhông: 0\n|"), uint8(1))
+	f.Fuzz(func(t *testing.T, data []byte, kind uint8) {
+		file := []string{"a.csv", "a.txt", "a.docx", "a.xlsx"}[kind%4]
+		im, err := annex.Import(data, file, annex.Options{Year: 2024})
+		if err != nil {
+			if strings.Contains(err.Error(), "annex "+file) {
+				t.Errorf("what was written does not load: %v", err)
+			}
+			return
+		}
+		if _, err := rulebook.Load(im.YAML, "a.yaml"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestImportLoadsAnyTable: a table of the words that annexes are made of, in
+// any order, becomes a file that loads, and no code of it is lost in silence.
+func TestImportLoadsAnyTable(t *testing.T) {
+	pool := [][]string{
+		{"", "", "", "1", "2", "1.1", "1.2", "1.1.1", "1.10", "2.1", "I", "II", "III", "A", "B", "1.1.", "x", "a)", "I.1", "100"},
+		{"", "Kế hoạch", "Điểm thưởng", "Điểm trừ", "Tổng cộng", "Có: 1", "Không: 0", "Từ 90% trở lên: 2", "Dưới 90%: 0", "Trước 31/01: 1", "Sau 31/01: 0", "100%: 1", "Từ 150% trở lên: 1", "Trong tháng 2: 1", "Không phát sinh: 1", "Khảo sát", "Mục (2 điểm)"},
+		{"", "", "1", "2", "0,5", "0", "-1", "x", "10000", "9999", "2 điểm"},
+		{"", "", "Có: 1\nKhông: 0", "tỷ lệ × điểm tối đa", "Điểm = a/b × 2 điểm", "Dưới 50%: 0; từ 50% trở lên: 1", "thang điểm khảo sát thang 10", "Tỷ lệ = a / b"},
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := "STT\tTiêu chí\tĐiểm tối đa\tHướng dẫn\n"
+		for range rapid.IntRange(1, 30).Draw(t, "rows") {
+			for i, words := range pool {
+				text += map[bool]string{true: "\t"}[i > 0] + strconv.Quote(rapid.SampledFrom(words).Draw(t, "cell"))
+			}
+			text += "\n"
+		}
+		text = strings.ReplaceAll(text, `\n`, "\n")
+		im, err := annex.Import([]byte(text), "a.tsv", annex.Options{Year: 2024})
+		if err != nil {
+			if _, said := err.(message.Problems); !said { //nolint:errorlint // a wrapped fault is what must not come
+				t.Fatalf("%v\n%s", err, text)
+			}
+			return
+		}
+		for _, m := range im.Marks {
+			if !strings.Contains(string(im.YAML), m.Text.In(message.VI)) {
+				t.Errorf("mark %q does not stand in the file", m.Text.In(message.VI))
+			}
+		}
+	})
+}

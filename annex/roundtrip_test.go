@@ -1,0 +1,228 @@
+package annex_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/parindex/parindex/annex"
+	"github.com/parindex/parindex/points"
+	"github.com/parindex/parindex/rulebook"
+)
+
+// formats are both ways out and in.
+var formats = map[string]func(*rulebook.Index) ([]byte, error){
+	"a.xlsx": annex.ExportXLSX,
+	"a.docx": annex.ExportDOCX,
+}
+
+// outline is what must come through print and import: code, title, maximum,
+// kind of rule and its numbers.
+func outline(x *rulebook.Index) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "total %s\n", x.Total)
+	for _, k := range x.Blocks {
+		fmt.Fprintf(&b, "block %s %s %s\n", k.Key, k.Title.VI, k.Max)
+	}
+	for _, e := range []*rulebook.Extra{x.Bonus, x.Penalty} {
+		if e != nil {
+			fmt.Fprintf(&b, "%s %s\n", e.Title.VI, e.Max)
+		}
+	}
+	x.Walk(func(c *rulebook.Criterion) {
+		fmt.Fprintf(&b, "%s%s | %s | %s | %s | %s%s\n", strings.Repeat("  ", c.Depth), c.Code, c.Title.VI, c.Max, c.Block, c.Tally, numbers(c))
+	})
+	return b.String()
+}
+
+func numbers(c *rulebook.Criterion) string {
+	r := c.Rule
+	if r == nil {
+		return ""
+	}
+	s := " " + string(r.Kind)
+	for _, o := range r.Options {
+		s += fmt.Sprintf(" %q=%s", o.Title.VI, o.Points)
+	}
+	for _, i := range r.Items {
+		in, _ := c.Input(i.Input)
+		s += fmt.Sprintf(" %q=%s", in.Title.VI, i.Points)
+	}
+	for _, b := range r.Bands {
+		s += fmt.Sprintf(" %s=%s/%v", b.From, b.Points, b.Share)
+	}
+	for _, d := range r.Dates {
+		s += fmt.Sprintf(" %s=%s", d.Date, d.Points)
+	}
+	if r.WhenEmpty != nil {
+		s += fmt.Sprintf(" empty=%v", *r.WhenEmpty)
+	}
+	return s
+}
+
+// TestRoundTrip: what is printed is read back as it was, without a mark.
+func TestRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawIndex(t)
+		x, err := rulebook.Load([]byte(text), "a.yaml")
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		want := outline(x)
+		for file, export := range formats {
+			data, err := export(x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			im, err := annex.Import(data, file, annex.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(want, outline(im.Index)); d != "" {
+				t.Fatalf("%s: %s\n%s", file, d, im.YAML)
+			}
+			if len(im.Marks) > 0 || im.Index.Title != x.Title || im.Index.Year != x.Year || im.Index.Level != x.Level {
+				t.Fatalf("%s: %s %d %s, marks %v", file, im.Index.Title.VI, im.Index.Year, im.Index.Level, im.Marks)
+			}
+		}
+	})
+}
+
+// words that titles and options are drawn from: none turns a text into a date,
+// a band or a total.
+var vocabulary = strings.Fields("kế hoạch công tác cải cách hành chính tuyên truyền thủ tục một cửa hồ sơ đất đai tài chính văn bản chỉ đạo đơn vị cán bộ nhiệm vụ đúng đủ chất lượng")
+
+func phrase(t *rapid.T, label string) string {
+	words := rapid.SliceOfN(rapid.SampledFrom(vocabulary), 2, 7).Draw(t, label)
+	s := strings.Join(words, " ")
+	first := []rune(s)[:1]
+	return strings.ToUpper(string(first)) + strings.TrimPrefix(s, string(first))
+}
+
+type drawing struct {
+	*rapid.T
+	total points.Points
+}
+
+func drawIndex(t *rapid.T) string {
+	d := &drawing{T: t}
+	var areas []string
+	blocked := rapid.Bool().Draw(t, "blocks")
+	var blocks strings.Builder
+	perBlock := map[string]points.Points{}
+	keys := []string{"I", "II"}
+	n := rapid.IntRange(2, 4).Draw(t, "areas")
+	for i := 1; i <= n; i++ {
+		text, max := d.node(fmt.Sprint(i), 1)
+		if blocked {
+			key := keys[min(1, (i-1)*2/n)]
+			perBlock[key] = perBlock[key].Add(max)
+			text = strings.Replace(text, "\n", "\n    block: "+key+"\n", 1)
+		}
+		areas = append(areas, text)
+		d.total = d.total.Add(max)
+	}
+	if blocked {
+		blocks.WriteString("blocks:\n")
+		for _, k := range keys {
+			fmt.Fprintf(&blocks, "  - {key: %s, title: %q, max: %s}\n", k, phrase(t, "block"), perBlock[k])
+		}
+	}
+	head := fmt.Sprintf("index: x\nversion: \"1\"\ntitle: BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CẤP XÃ NĂM 2024\nyear: 2024\nlevel: commune\ntotal: %s\nclasses: {unconfirmed: true, list: [{key: a, name: A, from: 0}]}\n", d.total)
+	extras := ""
+	for _, e := range [][3]string{{"bonus", "ĐIỂM THƯỞNG", "T"}, {"penalty", "ĐIỂM TRỪ", "P"}} {
+		if rapid.Bool().Draw(t, e[0]) {
+			text, max := d.node(fmt.Sprint(n+map[string]int{"T": 1, "P": 2}[e[2]]), 1)
+			extras += fmt.Sprintf("%s:\n  title: %s\n  max: %s\n  parts:\n  %s", e[0], e[1], max, strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ")) + "\n"
+		}
+	}
+	return head + blocks.String() + "areas:\n" + strings.Join(areas, "") + extras
+}
+
+// node draws a node and what is below it, indented for its depth.
+func (d *drawing) node(code string, depth int) (string, points.Points) {
+	in := strings.Repeat("    ", depth-1) + "  "
+	head := fmt.Sprintf("%s- code: %q\n%s  title: %q\n", in, code, in, phrase(d.T, "title"))
+	if depth < 3 && (depth == 1 || rapid.Bool().Draw(d.T, "split")) {
+		var parts strings.Builder
+		var sum points.Points
+		for i := 1; i <= rapid.IntRange(1, 12).Draw(d.T, "parts"); i++ {
+			text, max := d.node(fmt.Sprintf("%s.%d", code, i), depth+1)
+			parts.WriteString(text)
+			sum = sum.Add(max)
+		}
+		return head + fmt.Sprintf("%s  max: %s\n%s  parts:\n", in, sum, in) + parts.String(), sum
+	}
+	max := points.FromUnits(int64(rapid.IntRange(1, 100).Draw(d.T, "max")) * 500_000_000) // steps of 0,05
+	if rapid.Bool().Draw(d.T, "evidence") {
+		head += fmt.Sprintf("%s  evidence: %q\n", in, phrase(d.T, "evidence"))
+	}
+	return head + fmt.Sprintf("%s  max: %s\n", in, max) + d.rule(in+"  ", max), max
+}
+
+func (d *drawing) rule(in string, max points.Points) string {
+	less := func(k int64) points.Points { return points.FromUnits(max.Units() / 5 / 1_000_000 * k * 1_000_000) } // k fifths, four decimals
+	switch rapid.IntRange(0, 5).Draw(d.T, "kind") {
+	case 0:
+		return in + "rule: {kind: appraised}\n"
+	case 1:
+		s := in + "rule:\n" + in + "  kind: choice\n" + in + "  options:\n"
+		for i, p := range []points.Points{max, less(2), less(0)}[:rapid.IntRange(2, 3).Draw(d.T, "options")] {
+			s += fmt.Sprintf("%s    - {key: o%d, title: %q, points: %s}\n", in, i, phrase(d.T, "option"), p)
+		}
+		return s
+	case 2:
+		dates := []string{fmt.Sprintf("{by: 2024-0%d-15, points: %s}", rapid.IntRange(1, 3).Draw(d.T, "month"), max)}
+		if rapid.Bool().Draw(d.T, "second") {
+			dates = append(dates, fmt.Sprintf("{by: 2024-0%d-29, points: %s}", rapid.IntRange(4, 9).Draw(d.T, "month"), less(3)))
+		}
+		return in + "inputs: {on: {type: date, title: Ngày}}\n" + in + "rule: {kind: deadline, of: on, dates: [" + strings.Join(dates, ", ") + "]}\n"
+	case 3:
+		return d.bands(in, max, less, "%")
+	case 4:
+		return d.bands(in, max, less, "")
+	default:
+		half := less(2)
+		if half.IsZero() {
+			return in + "rule: {kind: appraised}\n"
+		}
+		return in + "inputs:\n" + fmt.Sprintf("%s  a: {type: yes_no, title: %q}\n%s  b: {type: yes_no, title: %q}\n", in, phrase(d.T, "item"), in, phrase(d.T, "item")) +
+			in + fmt.Sprintf("rule: {kind: checklist, items: [{input: a, points: %s}, {input: b, points: %s}]}\n", half, max.Sub(half))
+	}
+}
+
+func (d *drawing) bands(in string, max points.Points, less func(int64) points.Points, sign string) string {
+	froms := rapid.SliceOfNDistinct(rapid.IntRange(0, 100), 1, 4, rapid.ID).Draw(d.T, "froms")
+	for i := range froms {
+		for j := i + 1; j < len(froms); j++ {
+			if froms[i] < froms[j] {
+				froms[i], froms[j] = froms[j], froms[i]
+			}
+		}
+	}
+	var bands []string
+	for i, f := range froms {
+		gives := "points: " + less(int64(4-i)).String()
+		if i == 0 {
+			gives = "points: " + max.String()
+		}
+		if sign != "" && i > 0 && rapid.Bool().Draw(d.T, "share") {
+			gives = "share: true"
+		}
+		half := ""
+		if f > 0 && f < 100 && rapid.Bool().Draw(d.T, "half") {
+			half = ".5"
+		}
+		bands = append(bands, fmt.Sprintf("{from: %d%s%s, %s}", f, half, sign, gives))
+	}
+	list := ", bands: [" + strings.Join(bands, ", ") + "]}\n"
+	if sign == "" {
+		return in + "inputs: {n: {type: number, title: Số, unit: tin bài}}\n" + in + "rule: {kind: bands, of: n" + list
+	}
+	empty := rapid.SampledFrom([]string{"full", "zero", "leave", "0.05"}).Draw(d.T, "empty")
+	return in + "inputs: {a: {type: count, title: Việc xong}, b: {type: count, title: Việc giao}}\n" +
+		in + "rule: {kind: bands, of: a, per: b, when_empty: " + empty + list
+}
