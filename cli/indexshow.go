@@ -69,7 +69,11 @@ func (c *command) printTree(x *rulebook.Index) error {
 	fmt.Fprintln(&b, message.Say(l, "cli.show_head", message.Word("index", x.ID), message.Word("version", x.Version), message.Word("hash", x.Hash()[:12]),
 		message.Points("total", x.Total), message.Int("components", len(x.Leaves()))))
 	for _, basis := range x.Basis {
-		fmt.Fprintln(&b, message.Say(l, "cli.show_basis", message.Word("kind", basis.Kind), message.Word("number", basis.Number), message.Date("date", basis.Date), message.Word("issuer", basis.Issuer)))
+		key := "cli.show_basis"
+		if basis.Date.IsZero() {
+			key = "cli.show_basis_undated"
+		}
+		fmt.Fprintln(&b, message.Say(l, key, message.Word("kind", basis.Kind), message.Word("number", basis.Number), message.Date("date", basis.Date), message.Word("issuer", basis.Issuer)))
 	}
 	for _, block := range x.Blocks {
 		fmt.Fprintf(&b, "\n%s (%s)\n", block.Title.In(l), l.Points(block.Max))
