@@ -137,6 +137,8 @@ func TestRules(t *testing.T) {
 		{"Từ 90% trở lên: 2|Từ 50% đến 90%: 1|Dưới 50%: 0", `choice "Từ 90% trở lên"=2 "Từ 50% đến 90%"=1 "Dưới 50%"=0`, "bounds"},
 		{"Trên 90%: 2|Từ 90% trở xuống: 0", `choice "Trên 90%"=2 "Từ 90% trở xuống"=0`, ""},
 		{"Hoàn thành 100%: 2|Không hoàn thành 100%: 0", `choice "Hoàn thành 100%"=2 "Không hoàn thành 100%"=0`, ""},
+		{">Tỷ lệ*Điểm tối đa", `share empty={false 0}`, "when_empty"},
+		{">Điểm = (số việc xong/tổng số việc) x 2 điểm. \n>Không phát sinh: được điểm tối đa", `share empty={false 2}`, ""},
 		{"Dưới 50%: tỷ lệ × 5 điểm|Từ 50% trở lên: 2", `appraised`, "above_max"},
 		{"Mỗi văn bản chậm trừ 0,25 điểm", `appraised`, "rule"},
 		{"Có: 2|Không: 0|>Mỗi lần vi phạm trừ 0,5 điểm", `appraised`, "rule"},
@@ -177,6 +179,38 @@ func TestSums(t *testing.T) {
 	for _, want := range []string{"còn lại của mục trên: 4", "cộng lại được 4,5, bảng in 5; đang lấy 4,5", "cộng lại được 11,5, bảng in 12", "dòng tổng in 20", "tạm ghi 1: “2.2 | Hai hai | x”"} {
 		if !strings.Contains(string(im.YAML), want) {
 			t.Errorf("no %q in\n%s", want, im.YAML)
+		}
+	}
+}
+
+// Layouts that other annexes have: words before numbers, codes in the title,
+// options in the title's cell, a head in two rows without merged cells.
+func TestLayouts(t *testing.T) {
+	for name, tc := range map[string]struct{ text, want string }{
+		"words": {"Tiêu chí, chỉ tiêu;Nội dung;Điểm số tối đa\nTiêu chí 1;Một;4\nChỉ tiêu 1;Một một;3\na);Có;3\nb);Không;0\nChỉ tiêu 2;Một hai;1\nTiêu chí 2;Hai;5\nChỉ tiêu 1;Hai một;5\n",
+			"1 Một 4|1.1 Một một 3 choice|1.2 Một hai 1 appraised|2 Hai 5|2.1 Hai một 5 appraised"},
+		"in the title": {"Nội dung;Điểm tối đa;Cách tính\nI. Phần một;3;\n1. Một;3;\n1.1. Một một;2;\n1.2 Một hai;1;\n\"1.3. Một ba\nCó: 1\nKhông: 0\";;\n",
+			"1 Một 4|1.1 Một một 2 appraised|1.2 Một hai 1 appraised|1.3 Một ba 1 choice"},
+		"letters":    {"TT;Tiêu chí;Điểm\n1;Một;3\n1.1;Một một;3\n1.1.a;Ý a;1\n1.1.b;Ý b;2\n", "1 Một 3|1.1 Một một 3|1.1.a Ý a 1 appraised|1.1.b Ý b 2 appraised"},
+		"two rows":   {"TT;Tiêu chí;Điểm;;Hướng dẫn\n;;Tối đa;Tự chấm;\n(1);(2);(3);(4);(5)\n1;Một;3;2;\n", "1 Một 3 appraised"},
+		"new page":   {"TT;Tiêu chí;Điểm\n1;Một;3\n1.1;Một một;3\n;Tốt: 3;\nTT;Tiêu chí;Điểm\n1.1;Một một;\n;Kém: 0;\n", "1 Một 3|1.1 Một một 3 choice"},
+		"same twice": {"TT;Tiêu chí;Điểm\n1;Một;7\n1.1;Một một;1\n1.9;Một chín;1\n1.1;Một mười;5\n1.10.1;a;2\n1.10.2;b;3\n", "1 Một 7|1.1 Một một 1 appraised|1.9 Một chín 1 appraised|1.1~2 Một mười 5|1.10.1 a 2 appraised|1.10.2 b 3 appraised"},
+	} {
+		im, err := annex.Import([]byte(tc.text), "a.csv", annex.Options{Year: 2024, Level: "commune", Title: "x"})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		var got []string
+		im.Index.Walk(func(c *rulebook.Criterion) {
+			kind := ""
+			if c.Rule != nil {
+				kind = string(c.Rule.Kind)
+			}
+			got = append(got, strings.TrimSpace(fmt.Sprint(c.Code, " ", c.Title.VI, " ", c.Max, " ", kind)))
+		})
+		if d := cmp.Diff(tc.want, strings.Join(got, "|")); d != "" {
+			t.Errorf("%s: %s\n%s", name, d, im.YAML)
 		}
 	}
 }

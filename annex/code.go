@@ -52,6 +52,24 @@ func parseCode(s string) (code, bool) {
 	return code{strings.Join(path, "."), path}, true
 }
 
+// rankOf is the rank that a word before a number gives it: "Chỉ tiêu 1" stands
+// below "Tiêu chí 1"; 0 for a number alone.
+func rankOf(s string) int {
+	m := codeWord.FindStringSubmatch(oneLine(s))
+	if m == nil {
+		return 0
+	}
+	switch strings.ToLower(m[1]) {
+	case "lĩnh vực", "lv":
+		return 1
+	case "tiêu chí", "tc":
+		return 2
+	case "chỉ tiêu", "tiêu chí thành phần", "tctp":
+		return 3
+	}
+	return 0
+}
+
 // leadingCode cuts a code from the beginning of a title, for annexes that
 // print both in one cell.
 func leadingCode(title string) (code, string, bool) {

@@ -1,6 +1,7 @@
 package annex
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +63,17 @@ func (b *builder) codeOf(l line) (code, string, sureness) {
 	c, title, ok := codeAndTitle(l)
 	if !ok {
 		return c, title, noCode
+	}
+	// Numbers of one level that begin anew below each other stand apart by
+	// their words alone.
+	if rank := rankOf(l.own(codes)); rank > 0 && len(c.path) == 1 && !c.marker() {
+		for i := len(b.open) - 1; i >= 0; i-- {
+			if above := b.open[i]; above.rank > 0 && above.rank < rank {
+				c.path = append(slices.Clone(above.path), c.path...)
+				c.text = strings.Join(c.path, ".")
+				break
+			}
+		}
 	}
 	return c, title, sureCode
 }

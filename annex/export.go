@@ -87,5 +87,5 @@ func issued(x *rulebook.Index) string {
 			kind = strings.ToUpper(string([]rune(long)[:1])) + string([]rune(long)[1:])
 		}
 	}
-	return vi("annex.print.basis", message.Word("kind", kind), message.Word("number", b.Number), message.Word("date", b.Date.Long()), message.Word("issuer", b.Issuer))
+	return vi("annex.print.basis", message.Word("kind", kind), message.Word("number", b.Number), message.Word("date", or(b.Date.Long(), vi("annex.print.blank_date"))), message.Word("issuer", b.Issuer))
 }

@@ -71,6 +71,7 @@ type head struct {
 	columns map[role]int
 	keys    []string // of all columns, to know it when it is repeated
 	rows    int      // how many rows it takes
+	second  int      // a second column of titles, 0 for none
 }
 
 // headAt reads a head that begins at rows[i]; up to three rows are one when
@@ -82,15 +83,36 @@ func headAt(rows []row, i int) (head, bool) {
 			break
 		}
 		h := headOf(rows[i : i+n])
-		if len(h.columns) > len(best.columns) || n > 1 && len(best.columns) > 0 && underMerged(rows[i+n-1]) && len(h.columns) >= len(best.columns) {
+		if len(h.columns) > len(best.columns) || n > 1 && len(best.columns) > 0 && len(h.columns) == len(best.columns) {
 			best = h
 		}
 	}
+	best.numbered(rows[min(i+best.rows, len(rows)):])
 	_, title := best.columns[titles]
 	_, max := best.columns[maxima]
 	_, code := best.columns[codes]
 	_, guide := best.columns[guidance]
 	return best, title && (max || code && guide)
+}
+
+// numbered takes the first of two columns of titles for that of the codes, if
+// codes are what stands in it ("Tiêu chí 1").
+func (h *head) numbered(body []row) {
+	if _, ok := h.columns[codes]; ok || h.second == 0 {
+		return
+	}
+	coded, others := 0, 0
+	for _, r := range body[:min(len(body), 20)] {
+		text := r.at(h.columns[titles]).own()
+		if _, ok := parseCode(text); ok {
+			coded++
+		} else if len([]rune(text)) > 3 {
+			others++
+		}
+	}
+	if coded > others {
+		h.columns[codes], h.columns[titles] = h.columns[titles], h.second
+	}
 }
 
 // continued says that below may be a second row of a head: it is no body row,
@@ -108,7 +130,9 @@ func continued(above, below row) bool {
 		return true
 	}
 	for i, c := range below.cells {
-		if c.own() != "" && above.at(i).text != "" && !above.at(i).merged {
+		over := above.at(i)
+		spans := over.merged || above.at(i+1).merged && above.at(i+1).text == over.text
+		if c.own() != "" && over.text != "" && !spans {
 			return false
 		}
 	}
@@ -141,6 +165,9 @@ func headOf(rows []row) head {
 		if is != none && is != filled && (!taken || says && !strong) {
 			h.columns[is] = column
 			strong = strong || says
+		}
+		if is == titles && taken && h.second == 0 {
+			h.second = column
 		}
 		if is == filled {
 			h.columns[filled] = column

@@ -106,6 +106,9 @@ var (
 // parseShare reads "từ 80% đến dưới 100%: tỷ lệ × điểm tối đa" and
 // "điểm = a/b x 1,5 điểm"; the text is what stands before the formula.
 func parseShare(s string) (option, bool) {
+	if o, ok := parseProduct(strings.TrimRight(s, ".;, ")); ok && !strings.ContainsAny(s, "=:→") {
+		return o, true
+	}
 	for rest, before := s, ""; ; {
 		m := shareHead.FindStringSubmatch(rest)
 		if m == nil {

@@ -38,6 +38,8 @@ type node struct {
 	survey      bool
 	comments    []string
 	unsure      bool // the code is not the printed one
+	back        bool // the code is lower than the one beside it
+	rank        int  // by the word before its number
 }
 
 func (n *node) marker() bool { return code{n.code, n.path}.marker() }
@@ -106,17 +108,20 @@ func (b *builder) coded(c code, title string, l line, unsure bool) {
 		b.note(b.x.printed.place, "", "annex.note.subtotal", message.Word("row", message.Shorten(b.x.printed.said(), 120)))
 		b.x.printed, b.foot = nil, false
 	}
-	title = b.words.join(title)
+	title, below := b.titleAndOptions(title)
 	if unsure && len(b.open) > 0 { // a date that may be several codes: it stands beside the line before
 		c.path = b.open[len(b.open)-1].path
 	}
+	around := slices.Clone(b.open)
 	parent := b.parentOf(c)
 	twin := twinOf(b.childrenOf(parent), c.text)
-	if twin != nil && !unsure && b.goesOn(twin, title) {
+	if at := slices.Index(around, twin); at >= 0 && !unsure && (title == "" || headKey(title) == headKey(twin.title)) {
+		b.open = around[:at+1] // the same again, on a new page
 		b.fill(twin, l)
 		return
 	}
-	n := &node{code: c.text, path: c.path, at: l, title: title, unsure: unsure || twin != nil}
+	back := goesBack(b.childrenOf(parent), c)
+	n := &node{code: c.text, path: c.path, at: l, title: title, unsure: unsure || twin != nil, back: back, rank: rankOf(l.own(codes))}
 	if parent == nil {
 		b.top, b.open = append(b.top, n), nil
 	} else {
@@ -128,24 +133,40 @@ func (b *builder) coded(c code, title string, l line, unsure bool) {
 		b.mark(n, l.row, "annex.todo.date_code", message.Word("shown", l.cell(codes).text))
 	case twin != nil:
 		b.mark(n, l.row, "annex.todo.code_twice", message.Word("code", c.text), message.Word("line", twin.at.where()))
+	case back:
+		b.mark(n, l.row, "annex.todo.back", message.Word("before", b.before.text))
 	case len(b.before.path) > 0 && !follows(b.before, c):
 		b.note(l.place, c.text, "annex.note.order", message.Word("before", b.before.text))
 	}
 	b.before = c
 	b.fill(n, l)
+	for _, o := range below {
+		n.options = append(n.options, optionRow{at: l, text: o})
+	}
 	if n.title == "" {
 		n.title = untitled
 		b.mark(n, l.row, "annex.todo.no_title")
 	}
 }
 
-// goesOn says that a row with the code of twin is twin again, on a new page.
-func (b *builder) goesOn(twin *node, title string) bool {
-	if len(b.open) == 0 || !slices.Contains(b.open, twin) || len(twin.parts) > 0 && b.open[len(b.open)-1] != twin && title == "" {
+// titleAndOptions parts a title from options that stand in the same cell.
+func (b *builder) titleAndOptions(s string) (title string, options []string) {
+	all := b.words.pieces(s)
+	if len(all) < 3 || slices.ContainsFunc(all[1:], func(p string) bool { return !isOption(p) }) {
+		return b.words.join(s), nil
+	}
+	return all[0], all[1:]
+}
+
+// goesBack says that a code is lower than the one beside it: what a workbook
+// makes of 1.10 after 1.9.
+func goesBack(beside []*node, c code) bool {
+	if len(beside) == 0 || c.marker() {
 		return false
 	}
-	same := headKey(title) == headKey(twin.title)
-	return title == "" || same
+	last := beside[len(beside)-1].path
+	n := len(c.path)
+	return len(last) == n && n > 1 && slices.Equal(last[:n-1], c.path[:n-1]) && ordinal(c.path[n-1]) < ordinal(last[n-1])
 }
 
 func twinOf(nodes []*node, code string) *node {
@@ -171,11 +192,7 @@ func (b *builder) parentOf(c code) *node {
 		keep = b.aboveMarker(c)
 	} else {
 		for i, n := range b.open {
-			last := i == len(b.open)-1
-			// Below a code that stands twice come the parts of the one that
-			// was meant: 1.10 typed as 1.1 is followed by 1.10.1.
-			stray := last && n.unsure && len(n.path) == len(c.path)-1 && len(n.path) > 0 && within(c.path, n.path[:len(n.path)-1])
-			if n.marker() || within(c.path, n.path) || stray {
+			if n.marker() || within(c.path, n.path) || b.strayed(i, c) {
 				keep = i + 1
 			}
 		}
@@ -185,6 +202,21 @@ func (b *builder) parentOf(c code) *node {
 		return nil
 	}
 	return b.open[keep-1]
+}
+
+// strayed says that c stands below a code that is not the one meant: 1.10
+// typed as 1.1 is followed by 1.10.1, 1.10.2 and so on.
+func (b *builder) strayed(i int, c code) bool {
+	n := b.open[i]
+	depth := len(c.path) - 1
+	if !n.unsure && !n.back || depth < 1 || len(n.path) != depth || !slices.Equal(n.path[:depth-1], c.path[:depth-1]) {
+		return false
+	}
+	if i == len(b.open)-1 {
+		return len(n.parts) == 0
+	}
+	first := b.open[i+1].path
+	return len(first) > depth && slices.Equal(first[:depth], c.path[:depth])
 }
 
 // aboveMarker finds how deep a Roman number or a letter stands: beside the

@@ -46,7 +46,7 @@ func (b *builder) place() {
 	b.x.blocks, b.x.areas = tops, nil
 	for _, n := range tops {
 		n.survey = surveyTitle.MatchString(n.title)
-		if len(n.parts) == 0 { // a block that is scored as one
+		if n.oneArea() {
 			one := *n
 			n.parts, n.comments = []*node{&one}, nil
 		}
@@ -66,6 +66,10 @@ func extra(n *node) *node {
 	return &node{code: n.code, path: n.path, at: n.at, title: n.title, parts: []*node{&one}}
 }
 
+// oneArea says that a block is its own and only area: it is scored as one, or
+// its parts carry its number ("I.1").
+func (n *node) oneArea() bool { return len(n.parts) == 0 || within(n.parts[0].path, n.path) }
+
 // blocks says that Roman numbers or letters stand above the areas: areas have
 // numbers of one level, which go on from one block to the next.
 func blocks(tops []*node) bool {
@@ -73,6 +77,9 @@ func blocks(tops []*node) bool {
 	for _, n := range tops {
 		if !n.marker() {
 			return false
+		}
+		if n.oneArea() {
+			continue
 		}
 		for _, p := range n.parts {
 			if len(p.path) != 1 {

@@ -28,7 +28,7 @@ func printed(x *rulebook.Index) []printedRow {
 	keys := blockKeys(x.Blocks)
 	for i, b := range x.Blocks {
 		areas := slices.DeleteFunc(slices.Clone(x.Areas), func(a *rulebook.Criterion) bool { return a.Block != b.Key })
-		if len(areas) == 1 && areas[0].Code == b.Key && areas[0].Scored() {
+		if len(areas) == 1 && areas[0].Code == keys[i] {
 			p.criterion(areas[0], true)
 			continue
 		}

@@ -45,6 +45,7 @@ var (
 
 func (r *reading) read() {
 	r.n.rule.kind = rulebook.Appraised
+	r.beside = talks.MatchString(titlePoints.ReplaceAllString(r.n.title, ""))
 	for _, o := range r.n.options {
 		r.row(o)
 	}

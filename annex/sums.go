@@ -130,6 +130,7 @@ func (im *importer) maximum(n *node, taken bool) {
 	}
 	n.max = im.parts(n, printed, known)
 	switch {
+	case n.parts[0].code == n.code: // a block with its one area, which has said it
 	case fault:
 		im.mark(n, n.at.row, "annex.todo.max_parent", message.Points("sum", n.max))
 	case !known:
