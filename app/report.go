@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/parindex/parindex/account"
@@ -69,10 +70,14 @@ func (s *System) Report(ctx context.Context, a Actor, round, unit string) (*Repo
 // reportMatter gathers everything that the report states.
 func (s *System) reportMatter(ctx context.Context, f *Frame) (*report.Matter, error) {
 	m := &report.Matter{Round: f.Round, Unit: f.Unit, Index: f.Index}
-	var err error
-	if m.Final, err = s.store.Standing(ctx, f.Round.ID, f.Unit.ID, assessment.Final); err != nil {
-		return nil, found(err, "app.no_result", message.Title("unit", f.Unit.Name))
+	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	if err != nil {
+		return nil, err
 	}
+	if m.Final, err = f.standingOf(all); err != nil {
+		return nil, err
+	}
+	m.Kinds = f.kinds(all)
 	if m.Self, err = s.selfStanding(ctx, f); err != nil {
 		return nil, err
 	}
@@ -99,6 +104,22 @@ func (s *System) reportMatter(ctx context.Context, f *Frame) (*report.Matter, er
 		return nil, err
 	}
 	return m, nil
+}
+
+// kinds are the kinds of the units that were ranked together, the commonest
+// first: a paper says among whom a rank was reached.
+func (f *Frame) kinds(all []assessment.Standing) []string {
+	count := map[string]int{}
+	var kinds []string
+	for _, st := range all {
+		u, _ := f.tree.Unit(st.Unit)
+		if count[u.Kind] == 0 && u.Kind != "" {
+			kinds = append(kinds, u.Kind)
+		}
+		count[u.Kind]++
+	}
+	slices.SortStableFunc(kinds, func(x, y string) int { return count[y] - count[x] })
+	return kinds
 }
 
 func (s *System) templatePath(kind string) string {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
-	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
 	"github.com/parindex/parindex/scoring"
@@ -117,12 +116,4 @@ func (v *Years) add(row *YearRow) {
 	} else {
 		v.Fell = v.Fell.Sub(row.Change)
 	}
-}
-
-// Title is the name of the round before.
-func (v *Years) Title() message.Phrase {
-	if v.Before == nil {
-		return message.Phrase{}
-	}
-	return v.Before.Title
 }

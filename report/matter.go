@@ -22,6 +22,7 @@ type Matter struct {
 	Index      *rulebook.Index
 	Final      assessment.Standing
 	Self       *assessment.Standing // nil: no self score known
+	Kinds      []string             // of the units ranked together, the commonest first
 	Losses     []remediation.Loss   // in the order of the index
 	Documents  []document.Document
 	Letterhead assessment.Letterhead
@@ -46,6 +47,14 @@ func (m *Matter) kindNoun() string {
 		return "đơn vị"
 	}
 	return strings.ToLower(m.Unit.Kind)
+}
+
+// among is whom a rank was reached among: "xã, thị trấn".
+func (m *Matter) among() string {
+	if len(m.Kinds) == 0 {
+		return "đơn vị"
+	}
+	return strings.ToLower(strings.Join(m.Kinds, ", "))
 }
 
 // office is the unit's people's committee as texts name it: UBND xã Y Tịch.

@@ -69,8 +69,8 @@ func (m *Matter) result() map[string]any {
 		self = fmt.Sprintf(" (%s tự chấm %s/%s điểm)", m.kindNoun(), message.VI.Points(m.Self.Total), message.VI.Points(m.Self.Max))
 	}
 	r := map[string]any{
-		"sentence": fmt.Sprintf("Kết quả đánh giá, xếp loại năm %d của %s%s đạt %s/%s điểm%s; xếp hạng %d/%d xã, thị trấn.",
-			m.Round.Year, m.office(), publisher, message.VI.Points(m.Final.Total), message.VI.Points(m.Final.Max), self, m.Final.Rank, m.Final.Of),
+		"sentence": fmt.Sprintf("Kết quả đánh giá, xếp loại năm %d của %s%s đạt %s/%s điểm%s; xếp hạng %d/%d %s.",
+			m.Round.Year, m.office(), publisher, message.VI.Points(m.Final.Total), message.VI.Points(m.Final.Max), self, m.Final.Rank, m.Final.Of, m.among()),
 		"lostsentence": fmt.Sprintf("Tổng điểm bị mất: %s điểm, tại %d tiêu chí, tiêu chí thành phần thuộc %d lĩnh vực.",
 			Points(m.Final.Lost), len(m.Losses), len(m.lostAreas())),
 	}

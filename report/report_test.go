@@ -55,7 +55,7 @@ func TestBareReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.Join(paragraphs, "\n")
-	for _, want := range []string{"UBND phường Mẫu", "100/100 điểm", "1/1", "Không có."} {
+	for _, want := range []string{"UBND phường Mẫu", "100/100 điểm", "1/1 đơn vị.", "Không có."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("lacks %q in\n%s", want, text)
 		}

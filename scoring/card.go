@@ -36,9 +36,6 @@ type Card struct {
 	Illustrative bool            `json:"illustrative,omitempty"` // the total rests on made-up values
 }
 
-// Shown returns points rounded half up to the decimals that the index shows.
-func (card *Card) Shown(p points.Points) points.Points { return p.Round(int(card.Digits)) }
-
 // shownDigits are the decimals of a text that says nothing of them.
 const shownDigits = 2
 

@@ -42,7 +42,6 @@ func TestEveryNounComesBack(t *testing.T) {
 		same(t, "Rulebook", []any{yaml, file, err}, []any{book, "par.yaml", nil})
 		same(t, "Rounds", must(s.Rounds(ctx))(t), []assessment.Round{published})
 		same(t, "Round", must(s.Round(ctx, round))(t), published)
-		same(t, "RoundByKey", must(s.RoundByKey(ctx, "chi-lang-2023"))(t), published)
 		same(t, "Inputs", must(s.Inputs(ctx, round, assessment.Self, "u-xa"))(t), inputs)
 		same(t, "Inputs of the other side", must(s.Inputs(ctx, round, assessment.Final, "u-xa"))(t), scoring.Inputs{})
 
@@ -107,7 +106,6 @@ func TestNotFound(t *testing.T) {
 			"AccountByLogin": func() error { _, err := s.AccountByLogin(ctx, "xa.congchuc "); return err },
 			"Rulebook":       func() error { _, _, err := s.Rulebook(ctx, "h-0"); return err },
 			"Round":          func() error { _, err := s.Round(ctx, "chi-lang-2023"); return err },
-			"RoundByKey":     func() error { _, err := s.RoundByKey(ctx, string(round)); return err },
 			"Standing":       func() error { _, err := s.Standing(ctx, round, "u-tt", assessment.Self); return err },
 			"Action":         func() error { _, err := s.Action(ctx, "x-0"); return err },
 			"Document":       func() error { _, err := s.Document(ctx, "bao-cao"); return err },

@@ -27,11 +27,6 @@ func (s *Store) Round(ctx context.Context, id assessment.RoundID) (assessment.Ro
 	return one(ctx, s.read, "kỳ đánh giá", scanRound, selectRound+"WHERE r.id = ?", string(id))
 }
 
-// RoundByKey returns the round that people call key.
-func (s *Store) RoundByKey(ctx context.Context, key string) (assessment.Round, error) {
-	return one(ctx, s.read, "kỳ đánh giá", scanRound, selectRound+"WHERE r.key = ?", key)
-}
-
 // PutRound adds a round; its rulebook must be kept already. An id or a key
 // that is taken is ErrExists.
 func (tx *Tx) PutRound(r assessment.Round) error {
