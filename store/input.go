@@ -11,27 +11,6 @@ import (
 	"github.com/parindex/parindex/scoring"
 )
 
-// Inputs returns what a unit's score was computed from, by code, as it was
-// given: file, line, source and text. Its typed value is not kept; parse the
-// text again (scoring.ParseValue) to score with it.
-func (s *Store) Inputs(ctx context.Context, round assessment.RoundID, side assessment.Side, unit org.UnitID) (scoring.Inputs, error) {
-	in := scoring.Inputs{}
-	err := s.read.each(ctx, "số liệu",
-		`SELECT code, name, type, raw, source, mark, file, line FROM input
-		WHERE round = ? AND side = ? AND unit = ? ORDER BY code BYTEWISE, place`,
-		[]any{string(round), string(side), string(unit)}, func(rows *sql.Rows) error {
-			var code string
-			var v scoring.Value
-			err := rows.Scan(&code, &v.Input, &v.Type, &v.Raw, &v.Source, &v.Mark, &v.File, &v.Line)
-			in[code] = append(in[code], v)
-			return err
-		})
-	if err != nil {
-		return nil, err
-	}
-	return in, nil
-}
-
 // PutInputs adds what a unit's score was computed from. An input given twice
 // is ErrExists.
 func (tx *Tx) PutInputs(round assessment.RoundID, side assessment.Side, unit org.UnitID, in scoring.Inputs) error {
@@ -45,8 +24,9 @@ func (tx *Tx) PutInputs(round assessment.RoundID, side assessment.Side, unit org
 	return tx.insert("số liệu", "input (round, side, unit, code, place, name, type, raw, source, mark, file, line)", rows)
 }
 
-// RoundInputs returns, with one query, what all units of a round were scored
-// from, as Inputs does for one.
+// RoundInputs returns, with one query, what each unit of a round was scored
+// from, by code, as it was given: file, line, source and text. Typed values
+// are not kept; scoring.Typed reads them again.
 func (s *Store) RoundInputs(ctx context.Context, round assessment.RoundID, side assessment.Side) (map[org.UnitID]scoring.Inputs, error) {
 	all := map[org.UnitID]scoring.Inputs{}
 	err := s.read.each(ctx, "số liệu",

@@ -59,7 +59,7 @@ func scanLine(rows *sql.Rows) (unit org.UnitID, l scoring.Line, err error) {
 }
 
 // Lines returns the lines of one unit in the order of the index. The values
-// that they rest on are as they were given, as those of Inputs.
+// that they rest on are as they were given, as those of RoundInputs.
 func (s *Store) Lines(ctx context.Context, round assessment.RoundID, unit org.UnitID, side assessment.Side) ([]scoring.Line, error) {
 	return list(ctx, s.read, "điểm thành phần", func(rows *sql.Rows) (scoring.Line, error) {
 		_, l, err := scanLine(rows)

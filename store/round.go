@@ -22,11 +22,6 @@ func (s *Store) Rounds(ctx context.Context) ([]assessment.Round, error) {
 	return list(ctx, s.read, "kỳ đánh giá", scanRound, selectRound+"ORDER BY r.year DESC, r.key BYTEWISE")
 }
 
-// Round returns a round.
-func (s *Store) Round(ctx context.Context, id assessment.RoundID) (assessment.Round, error) {
-	return one(ctx, s.read, "kỳ đánh giá", scanRound, selectRound+"WHERE r.id = ?", string(id))
-}
-
 // PutRound adds a round; its rulebook must be kept already. An id or a key
 // that is taken is ErrExists.
 func (tx *Tx) PutRound(r assessment.Round) error {
