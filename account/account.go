@@ -79,6 +79,11 @@ const (
 	SeeIndex     Verb = "see_index"     // indexes that a unit uses or has published
 	EditIndex    Verb = "edit_index"    // a unit's drafts of indexes
 	SeeAudit     Verb = "see_audit"     // the audit chain
+	RunRound     Verb = "run_round"     // open a round, move it on, extend and reopen
+	ScoreSelf    Verb = "score_self"    // fill in a unit's score sheet and present it
+	SubmitSelf   Verb = "submit_self"   // approve, return, submit and withdraw it
+	Appraise     Verb = "appraise"      // decide on the components of a unit
+	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
 )
 
 // allowed is the whole of who may do what.
@@ -94,11 +99,20 @@ var allowed = map[Verb][]Role{
 	SeeIndex:     {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
 	EditIndex:    {Secretariat, Administrator},
 	SeeAudit:     {Administrator},
+	RunRound:     {Secretariat, Administrator},
+	ScoreSelf:    {Officer, Head},
+	SubmitSelf:   {Head},
+	Appraise:     {Appraiser, Council},
+	PublishRound: {Head, Council, Secretariat},
 }
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.
 var around = []Verb{SeeRanking, SeeDocuments, SeeIndex}
+
+// within are the verbs that count at the unit of a role only, not below it: a
+// district does not score its communes in their name.
+var within = []Verb{ScoreSelf, SubmitSelf, PublishRound}
 
 // Seats returns those of units at which a person has a role that may do a
 // thing: what they make belongs to one of them. Who administers the whole
@@ -124,6 +138,12 @@ func May(a Account, do Verb, target org.UnitID, tree *org.Tree, on calendar.Date
 	}
 	for _, g := range a.Grants {
 		if !g.validOn(on) || !slices.Contains(allowed[do], g.Role) {
+			continue
+		}
+		if slices.Contains(within, do) {
+			if g.Unit == target {
+				return true
+			}
 			continue
 		}
 		if g.covers(target, tree) || (slices.Contains(around, do) && tree.Within(g.Unit, target)) {

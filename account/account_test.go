@@ -33,18 +33,21 @@ func TestMay(t *testing.T) {
 		above = "see_ranking see_documents see_index "
 	)
 	own := map[account.Role]string{
-		account.Officer: read + "edit_plan see_report sign_report ", account.Head: read + "edit_plan see_report sign_report ",
-		account.Appraiser: read, account.Council: read, account.Viewer: read,
-		account.Secretariat: read + "see_report load_round edit_index ", account.Administrator: read + "see_report load_round edit_index see_audit ",
+		account.Officer: read + "edit_plan see_report sign_report score_self ", account.Head: read + "edit_plan see_report sign_report score_self submit_self publish_round ",
+		account.Appraiser: read + "appraise ", account.Council: read + "appraise publish_round ", account.Viewer: read,
+		account.Secretariat: read + "see_report load_round edit_index run_round publish_round ", account.Administrator: read + "see_report load_round edit_index see_audit run_round ",
 	}
 	verbs := []account.Verb{
 		account.SeeRanking, account.SeeDocuments, account.SeeIndex, account.SeeSheet, account.SeePlan, account.EditPlan,
 		account.SeeReport, account.SignReport, account.LoadRound, account.EditIndex, account.SeeAudit,
+		account.RunRound, account.ScoreSelf, account.SubmitSelf, account.Appraise, account.PublishRound,
 	}
 	for _, role := range account.Roles {
+		// What counts at a role's own unit only does not reach below it.
+		below := strings.NewReplacer("score_self ", "", "submit_self ", "", "publish_round ", "").Replace(own[role])
 		want := map[[2]org.UnitID]string{
 			{"c1", "c1"}: own[role], {"c1", "c2"}: "", {"c1", "d"}: above, {"c1", "p1"}: above, {"c1", "p2"}: "",
-			{"d", "c1"}: own[role], {"d", "c2"}: own[role], {"d", "d"}: own[role], {"d", "p1"}: above, {"d", "p2"}: "",
+			{"d", "c1"}: below, {"d", "c2"}: below, {"d", "d"}: own[role], {"d", "p1"}: above, {"d", "p2"}: "",
 			{"p2", "c1"}: "", {"p2", "p1"}: "", {"c1", "nowhere"}: "", {"c1", ""}: "",
 		}
 		for pair, allowed := range want {

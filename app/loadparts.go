@@ -29,7 +29,8 @@ func (l *loader) check() {
 		l.docRefs([]string{f.Decision})
 	}
 	l.round = assessment.Round{
-		ID: assessment.RoundID(newID()), Key: f.Round, Title: f.Title, Year: f.Year, Publisher: l.ids[f.Publisher],
+		Stage: assessment.Published,
+		ID:    assessment.RoundID(newID()), Key: f.Round, Title: f.Title, Year: f.Year, Publisher: l.ids[f.Publisher],
 		Decision: l.docs[f.Decision], Published: f.Published.Date, Hash: l.book.Hash(), Index: l.book.ID, Version: l.book.Version,
 	}
 	for _, c := range f.Causes {

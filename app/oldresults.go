@@ -173,7 +173,8 @@ func (l *oldLoader) sheet(column string) *scoring.Sheet {
 
 func (s *System) saveOld(ctx context.Context, a Actor, l *oldLoader) error {
 	round := assessment.Round{
-		ID: assessment.RoundID(newID()), Key: l.about.Key, Title: message.Phrase{VI: l.about.Title}, Year: l.about.Year,
+		Stage: assessment.Published,
+		ID:    assessment.RoundID(newID()), Key: l.about.Key, Title: message.Phrase{VI: l.about.Title}, Year: l.about.Year,
 		Publisher: l.publisher.ID, Published: l.about.Published, Hash: l.book.Hash(), Index: l.book.ID, Version: l.book.Version,
 	}
 	e := audit.Entry{Chain: l.tree.Top(l.publisher.ID), Actor: a.name(), Verb: "load_old_results", Target: "round:" + round.Key, Unit: l.publisher.ID}

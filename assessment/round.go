@@ -26,7 +26,14 @@ type Round struct {
 	Hash      string         `json:"hash"` // of the rulebook that produced the results
 	Index     string         `json:"index"`
 	Version   string         `json:"version"`
+	Stage     Stage          `json:"stage"`
+	Timetable Timetable      `json:"timetable,omitzero"`
+	Proposer  string         `json:"proposer,omitempty"` // who proposed to publish; another has to agree
+	Edition   int            `json:"-"`                  // counts changes of the round itself
 }
+
+// Running says whether the round is still on its way to a publication.
+func (r Round) Running() bool { return r.Stage != Published && r.Stage != Archived }
 
 // Standing is a unit's result in a round without its lines: what a ranking
 // shows.

@@ -172,3 +172,21 @@ func (d *Date) UnmarshalText(b []byte) error {
 	*d = e
 	return nil
 }
+
+// ParseMoment reads an instant as people type it, such as 15/12/2025 17:00, in
+// Vietnam. Without an hour it is the end of the day.
+func ParseMoment(s string) (time.Time, error) {
+	day, hour, timed := strings.Cut(strings.TrimSpace(s), " ")
+	d, err := Parse(day)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if !timed {
+		return d.At(24).Add(-time.Second), nil
+	}
+	clock, err := time.Parse("15:04", strings.TrimSpace(hour))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("giờ %q không đúng: ghi như 17:00", hour)
+	}
+	return d.At(clock.Hour()).Add(time.Duration(clock.Minute()) * time.Minute), nil
+}

@@ -3,6 +3,7 @@ package message
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -96,6 +97,12 @@ func Date(name string, d calendar.Date) Arg {
 	return Arg{Name: name, Kind: "date", Value: d.ISO()}
 }
 
+// Time is an argument that is an instant, said to the minute as it was in
+// Vietnam.
+func Time(name string, t time.Time) Arg {
+	return Arg{Name: name, Kind: "time", Value: t.UTC().Format(time.RFC3339)}
+}
+
 // Title is an argument given in both languages by data.
 func Title(name string, p Phrase) Arg { return Arg{Name: name, Kind: "phrase", Phrase: &p} }
 
@@ -124,6 +131,12 @@ func (a Arg) in(l Lang) string {
 			return l.number(a.Value) + "%"
 		}
 		return l.number(a.Value) + " %"
+	case "time":
+		t, err := time.Parse(time.RFC3339, a.Value)
+		if err != nil {
+			return a.Value
+		}
+		return l.Time(t)
 	case "date":
 		d, err := calendar.Parse(a.Value)
 		if err != nil {
@@ -179,4 +192,14 @@ func (l Lang) number(s string) string {
 		b.WriteString(mark + frac)
 	}
 	return sign + b.String()
+}
+
+// Time says an instant to the minute, as it was in Vietnam: 17:00 ngày
+// 15/12/2025.
+func (l Lang) Time(t time.Time) string {
+	t = t.In(calendar.Zone)
+	if l == EN {
+		return t.Format("15:04 on 02/01/2006")
+	}
+	return t.Format("15:04") + " ngày " + calendar.On(t).String()
 }

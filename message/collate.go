@@ -1,10 +1,13 @@
 package message
 
 import (
+	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 // collators are kept, since one takes long to make and is not safe to share.
@@ -15,4 +18,31 @@ func Compare(a, b string) int {
 	c := collators.Get().(*collate.Collator)
 	defer collators.Put(c)
 	return c.CompareString(a, b)
+}
+
+// plain drops the marks of Vietnamese letters, so that đ, ơ and ấ read as d, o
+// and a: people search without typing them.
+func plain(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		switch {
+		case r == 'đ':
+			b.WriteByte('d')
+		case !unicode.Is(unicode.Mn, r):
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// Finds says whether a text has every word of a search in it, with or without
+// the marks of its letters.
+func Finds(text, search string) bool {
+	text = plain(text)
+	for _, word := range strings.Fields(plain(search)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
 }

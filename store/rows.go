@@ -167,6 +167,25 @@ func (i fromInstant) Scan(src any) error {
 	return nil
 }
 
+// fromMoment reads a column of nanoseconds where 0 is no instant.
+type fromMoment struct{ into *time.Time }
+
+func (m fromMoment) Scan(src any) error {
+	if n, ok := src.(int64); ok && n == 0 {
+		*m.into = time.Time{}
+		return nil
+	}
+	return fromInstant(m).Scan(src)
+}
+
+// moment is an instant as it is kept; none is 0.
+func moment(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixNano()
+}
+
 func text(src any) (string, error) {
 	switch src := src.(type) {
 	case string:

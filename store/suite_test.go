@@ -173,7 +173,7 @@ var (
 		{ID: "d-0", Key: "cong-bo", Owner: "u-huyen", Kind: "QĐ", Number: "202/QĐ-UBND"},
 	}
 	book      = []byte("index: par-thử # giữ nguyên từng byte\r\nversion: \"1\"\n")
-	published = assessment.Round{ID: round, Key: "chi-lang-2023", Title: both("Chỉ số CCHC năm 2023", "PAR index 2023"), Year: 2023,
+	published = assessment.Round{Stage: assessment.Published, Edition: 1, ID: round, Key: "chi-lang-2023", Title: both("Chỉ số CCHC năm 2023", "PAR index 2023"), Year: 2023,
 		Publisher: "u-huyen", Decision: "d-0", Published: day("2024-04-01"), Hash: "h-1", Index: "par-thử", Version: "1"}
 	inputs = scoring.Inputs{
 		"1.2": {{Input: "có", Type: rulebook.YesNo, Raw: "không", Source: "BC 15", File: "số liệu.csv", Line: 7, Mark: scoring.MarkFigure}},

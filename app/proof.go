@@ -1,0 +1,175 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/store"
+)
+
+// MaxProof bounds one file of evidence, in bytes.
+const MaxProof = 50 << 20
+
+// fileKind is a kind of file that may be evidence: how its content begins, and
+// the endings that its name may have.
+type fileKind struct {
+	mime    string
+	begins  string
+	endings []string
+}
+
+// fileKinds are the kinds of file that offices prove things with. What a file
+// is, is decided by its content; a name that says otherwise is refused.
+var fileKinds = []fileKind{
+	{"application/pdf", "%PDF-", []string{".pdf"}},
+	{"image/jpeg", "\xff\xd8\xff", []string{".jpg", ".jpeg"}},
+	{"image/png", "\x89PNG\r\n\x1a\n", []string{".png"}},
+	{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK\x03\x04", []string{".docx"}},
+	{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK\x03\x04", []string{".xlsx"}},
+	{"application/vnd.oasis.opendocument.text", "PK\x03\x04", []string{".odt"}},
+	{"application/msword", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", []string{".doc"}},
+	{"application/vnd.ms-excel", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", []string{".xls"}},
+}
+
+// sniff returns the type of a file by its first bytes and the ending of its
+// name, "" when they do not fit or the kind is not taken.
+func sniff(name string, head []byte) string {
+	ending := strings.ToLower(path.Ext(name))
+	for _, k := range fileKinds {
+		if bytes.HasPrefix(head, []byte(k.begins)) && slices.Contains(k.endings, ending) {
+			return k.mime
+		}
+	}
+	return ""
+}
+
+// AddProof adds a file of evidence to a component of the running sheet; one
+// that the unit has given before, by content, is not kept twice.
+func (s *System) AddProof(ctx context.Context, a Actor, round, unit, code, name string, file io.Reader) error {
+	f, err := s.running(ctx, a, account.ScoreSelf, round, unit)
+	if err != nil {
+		return err
+	}
+	if node, ok := f.Index.Find(code); !ok || !node.Scored() {
+		return fail(NotFound, "app.no_component", message.Word("code", code))
+	}
+	name = cleanName(name)
+	head := make([]byte, 16)
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return fail(Invalid, "proof.broken", message.Word("name", name))
+	}
+	kind := sniff(name, head[:n])
+	switch {
+	case n == 0:
+		return fail(Invalid, "proof.empty", message.Word("name", name))
+	case kind == "":
+		return fail(Invalid, "proof.kind", message.Word("name", name))
+	}
+	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head[:n]), file), MaxProof)
+	if err != nil {
+		return blobFault(err)
+	}
+	proofs, err := s.store.Proofs(ctx, f.Round.ID, f.Unit.ID)
+	if err != nil {
+		return err
+	}
+	p := assessment.Proof{ID: assessment.ProofID(newID()), Name: name, Type: kind, Size: ref.Size, Blob: ref.Hash, By: a.name()}
+	known := slices.IndexFunc(proofs, func(q assessment.Proof) bool { return q.Blob == ref.Hash && q.Name == name })
+	if known >= 0 {
+		p = proofs[known]
+	}
+	return s.changeProof(ctx, a, f, code, "add_proof", p, func(tx *store.Tx, reply bool) error {
+		if known < 0 {
+			if err := tx.PutProof(f.Round.ID, f.Unit.ID, p); err != nil {
+				return err
+			}
+		}
+		return tx.Attach(f.Round.ID, f.Unit.ID, code, p.ID, reply)
+	})
+}
+
+// UseProof lets a piece of evidence that the unit has given already prove one
+// more component.
+func (s *System) UseProof(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) error {
+	f, p, err := s.proof(ctx, a, account.ScoreSelf, round, unit, id)
+	if err != nil {
+		return err
+	}
+	return s.changeProof(ctx, a, f, code, "use_proof", p, func(tx *store.Tx, reply bool) error {
+		return tx.Attach(f.Round.ID, f.Unit.ID, code, id, reply)
+	})
+}
+
+// DropProof takes a piece of evidence off a component. The piece stays with
+// the unit. What stood before an explanation stays on the component.
+func (s *System) DropProof(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) error {
+	f, p, err := s.proof(ctx, a, account.ScoreSelf, round, unit, id)
+	if err != nil {
+		return err
+	}
+	return s.changeProof(ctx, a, f, code, "drop_proof", p, func(tx *store.Tx, reply bool) error {
+		return tx.Detach(f.Round.ID, f.Unit.ID, code, id, reply)
+	})
+}
+
+func (s *System) changeProof(ctx context.Context, a Actor, f *Frame, code, verb string, p assessment.Proof, do func(tx *store.Tx, reply bool) error) error {
+	err := s.store.Change(ctx, s.entry(a, f, verb, entryTarget(f, code)), func(tx *store.Tx) error {
+		sheet, err := hold(tx, f)
+		if err != nil {
+			return err
+		}
+		why := sheet.Closed(f.Round, s.now())
+		reply := f.Round.Stage == assessment.Explaining && sheet.State == assessment.Submitted
+		if reply {
+			why = sheet.ClosedToAnswer(f.Round, s.now())
+		}
+		if why != nil {
+			return &Error{Kind: Invalid, Text: *why}
+		}
+		tx.Payload(nil, p)
+		return do(tx, reply)
+	})
+	switch {
+	case errors.Is(err, store.ErrExists):
+		return fail(Invalid, "proof.twice", message.Word("name", p.Name))
+	case errors.Is(err, store.ErrNotFound):
+		return fail(Invalid, "proof.fixed", message.Word("name", p.Name))
+	}
+	return err
+}
+
+// proof finds a piece of evidence of a unit.
+func (s *System) proof(ctx context.Context, a Actor, do account.Verb, round, unit string, id assessment.ProofID) (*Frame, assessment.Proof, error) {
+	f, err := s.frame(ctx, a, do, round, unit)
+	if err != nil {
+		return nil, assessment.Proof{}, err
+	}
+	proofs, err := s.store.Proofs(ctx, f.Round.ID, f.Unit.ID)
+	if err != nil {
+		return nil, assessment.Proof{}, err
+	}
+	i := slices.IndexFunc(proofs, func(p assessment.Proof) bool { return p.ID == id })
+	if i < 0 {
+		return nil, assessment.Proof{}, fail(NotFound, "proof.none")
+	}
+	return f, proofs[i], nil
+}
+
+// OpenProof opens a piece of evidence for reading.
+func (s *System) OpenProof(ctx context.Context, a Actor, round, unit string, id assessment.ProofID) (io.ReadCloser, assessment.Proof, error) {
+	_, p, err := s.proof(ctx, a, account.SeeSheet, round, unit, id)
+	if err != nil {
+		return nil, p, err
+	}
+	file, err := s.blobs.Open(ctx, p.Blob)
+	return file, p, err
+}

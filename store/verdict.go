@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/org"
+)
+
+const selectVerdict = `SELECT unit, code, turn, points, found, remark, explain, given_by, given, version FROM verdict WHERE round = ? `
+
+func scanVerdict(rows *sql.Rows) (assessment.Verdict, error) {
+	var v assessment.Verdict
+	err := rows.Scan(&v.Unit, &v.Code, &v.Turn, fromJSON{&v.Points}, fromJSON{&v.Values}, &v.Remark, &v.Explain, &v.By, fromInstant{&v.At}, &v.Version)
+	return v, err
+}
+
+// Verdicts returns what appraisers decided of a unit, or, where unit is "", of
+// all units of the round; each component's by turn.
+func (s *Store) Verdicts(ctx context.Context, round assessment.RoundID, unit org.UnitID) ([]assessment.Verdict, error) {
+	return s.read.verdicts(ctx, round, unit)
+}
+
+// Verdicts is Store.Verdicts within the change.
+func (tx *Tx) Verdicts(round assessment.RoundID, unit org.UnitID) ([]assessment.Verdict, error) {
+	return tx.verdicts(tx.ctx, round, unit)
+}
+
+func (s source) verdicts(ctx context.Context, round assessment.RoundID, unit org.UnitID) ([]assessment.Verdict, error) {
+	const order = "ORDER BY unit BYTEWISE, code BYTEWISE, turn"
+	if unit == "" {
+		return list(ctx, s, "kết quả thẩm định", scanVerdict, selectVerdict+order, string(round))
+	}
+	return list(ctx, s, "kết quả thẩm định", scanVerdict, selectVerdict+"AND unit = ? "+order, string(round), string(unit))
+}
+
+// VerdictsAcross returns what appraisers decided of one component of all
+// units.
+func (s *Store) VerdictsAcross(ctx context.Context, round assessment.RoundID, code string) ([]assessment.Verdict, error) {
+	return list(ctx, s.read, "kết quả thẩm định", scanVerdict, selectVerdict+"AND code = ? ORDER BY unit BYTEWISE, turn", string(round), code)
+}
+
+// PutVerdict saves a decision whose Version is the one that its author saw (0:
+// none yet). It is ErrConflict when another appraiser has decided since.
+func (tx *Tx) PutVerdict(round assessment.RoundID, v assessment.Verdict) error {
+	if v.Version == 0 {
+		n, err := tx.exec("kết quả thẩm định", `INSERT INTO verdict (round, unit, code, turn, points, found, remark, explain, given_by, given, version)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`,
+			string(round), string(v.Unit), v.Code, v.Turn, asJSON{v.Points}, asJSON{v.Values}, v.Remark, flag(v.Explain), v.By, tx.now.UnixNano())
+		if err == nil && n == 0 {
+			err = ErrConflict
+		}
+		return err
+	}
+	n, err := tx.exec("kết quả thẩm định", `UPDATE verdict SET points = ?, found = ?, remark = ?, explain = ?, given_by = ?, given = ?, version = version + 1
+		WHERE round = ? AND unit = ? AND code = ? AND turn = ? AND version = ?`,
+		asJSON{v.Points}, asJSON{v.Values}, v.Remark, flag(v.Explain), v.By, tx.now.UnixNano(),
+		string(round), string(v.Unit), v.Code, v.Turn, v.Version)
+	if err == nil && n == 0 {
+		err = tx.unsaved("kết quả thẩm định", "SELECT version FROM verdict WHERE round = ? AND unit = ? AND code = ? AND turn = ?",
+			string(round), string(v.Unit), v.Code, v.Turn)
+	}
+	return err
+}
