@@ -173,3 +173,15 @@ func (s *System) OpenProof(ctx context.Context, a Actor, round, unit string, id 
 	file, err := s.blobs.Open(ctx, p.Blob)
 	return file, p, err
 }
+
+// ProofsBeside returns what the unit has given for other components: one piece
+// may prove many.
+func (s *System) ProofsBeside(ctx context.Context, v *SelfScore, row *SelfRow) ([]assessment.Proof, error) {
+	all, err := s.store.Proofs(ctx, v.Round.ID, v.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(p assessment.Proof) bool {
+		return slices.ContainsFunc(row.Entry.Proofs, func(q assessment.Proof) bool { return q.ID == p.ID })
+	}), nil
+}

@@ -361,3 +361,40 @@ func Moments(cutOff string, typed map[assessment.Stage]string) (assessment.Timet
 	}
 	return t, wrong
 }
+
+// Place is where a person's work of a round is.
+type Place string
+
+// The places.
+const (
+	AtRanking   Place = "ranking"
+	AtProgress  Place = "progress"
+	AtAppraisal Place = "appraisal"
+	AtSheet     Place = "sheet"
+)
+
+// Landing is where to send a person who turns to a round.
+type Landing struct {
+	Place Place
+	Unit  string // of AtSheet
+}
+
+// Landing finds where a person's work of a round is.
+func (s *System) Landing(ctx context.Context, a Actor, round string) (Landing, error) {
+	f, err := s.frame(ctx, a, account.SeeRanking, round, "")
+	if err != nil {
+		return Landing{}, err
+	}
+	may := func(do account.Verb) bool { return s.authorise(a, do, f.Round.Publisher, f.tree) == nil }
+	switch {
+	case !f.Round.Running():
+		return Landing{Place: AtRanking}, nil
+	case may(account.RunRound) || may(account.PublishRound):
+		return Landing{Place: AtProgress}, nil
+	case may(account.Appraise):
+		return Landing{Place: AtAppraisal}, nil
+	case f.own.Alias != "":
+		return Landing{AtSheet, f.own.Alias}, nil
+	}
+	return Landing{}, fail(Forbidden, "app.forbidden")
+}

@@ -69,6 +69,8 @@ func (v Verdict) Check(c *rulebook.Criterion) *message.Text {
 	switch {
 	case v.Turn != 1 && v.Turn != 2:
 		return text("verdict.no_turn")
+	case v.Agrees() && !SelfScored(c):
+		return text("verdict.survey")
 	case v.Points != nil && strings.TrimSpace(v.Remark) == "":
 		return text("verdict.remark")
 	case v.Points != nil && (c.Max.Less(*v.Points) || v.Points.Less(c.Rule.Least)):

@@ -34,16 +34,33 @@ func unitPath(round, unit string) string {
 type entry struct {
 	at, title string
 	verb      account.Verb
+	running   bool // of a round that is not published yet
 }
 
 var entries = []entry{
-	{"", "web.overview.title", account.SeeSheet},
-	{"/sheet", "web.sheet.title", account.SeeSheet},
-	{"/years", "web.years.title", account.SeeSheet},
-	{"/losses", "web.losses.title", account.SeePlan},
-	{"/plan", "web.plan.title", account.SeePlan},
-	{"/documents", "web.documents.title", account.SeeDocuments},
-	{"/report", "web.report.title", account.SeeReport},
+	{"", "web.overview.title", account.SeeSheet, false},
+	{"/scoring", "web.scoring.title", account.SeeSheet, true},
+	{"/sheet", "web.sheet.title", account.SeeSheet, false},
+	{"/years", "web.years.title", account.SeeSheet, false},
+	{"/losses", "web.losses.title", account.SeePlan, false},
+	{"/plan", "web.plan.title", account.SeePlan, false},
+	{"/documents", "web.documents.title", account.SeeDocuments, false},
+	{"/report", "web.report.title", account.SeeReport, false},
+}
+
+// runningEntries are the pages of a whole round that is not published yet.
+func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
+	var links []link
+	add := func(may bool, at, title string) {
+		if may {
+			links = append(links, link{Href: roundPath(f.Round.Key) + at, Text: message.Say(lang, title), Here: here == at})
+		}
+	}
+	runs := f.MayAll[account.RunRound] || f.MayAll[account.PublishRound]
+	add(f.MayAll[account.Appraise], "/appraisal", "web.appraisal.title")
+	add(runs, "/progress", "web.progress.title")
+	add(runs, "/draft", "web.draftresult.title")
+	return links
 }
 
 // frameOf makes the frame of a page; here is the path of its entry.
@@ -51,7 +68,7 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	x := &frame{Round: f.Round.Title.In(lang)}
 	unit := f.Home()
 	for _, r := range f.Rounds {
-		x.Rounds = append(x.Rounds, link{Href: roundPath(r.Key) + "/ranking", Text: r.Title.In(lang), Here: r.Key == f.Round.Key})
+		x.Rounds = append(x.Rounds, link{Href: roundPath(r.Key), Text: r.Title.In(lang), Here: r.Key == f.Round.Key})
 	}
 	section := ""
 	if i := slices.IndexFunc(entries, func(e entry) bool { return e.at == here }); i >= 0 && f.Unit.ID != "" {
@@ -65,22 +82,31 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 		x.Entries = unitEntries(lang, f, unit, here)
 	}
 	ofUnit, round := len(x.Entries), roundPath(f.Round.Key)
-	if f.MayAll[account.SeePlan] {
+	running := f.Round.Key != "" && f.Round.Running()
+	if running {
+		x.Entries = append(x.Entries, runningEntries(lang, f, here)...)
+	}
+	if f.MayAll[account.SeePlan] && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/losses", Text: message.Say(lang, "web.losses.all"), Here: here == "all-losses"})
 	}
-	if f.Round.Key != "" {
+	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
 	}
 	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
 		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})
 	}
-	x.Entries[ofUnit].Apart = ofUnit > 0
+	if ofUnit < len(x.Entries) {
+		x.Entries[ofUnit].Apart = ofUnit > 0
+	}
 	return x
 }
 
 func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []link {
 	var links []link
 	for _, e := range entries {
+		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" {
+			continue
+		}
 		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1) {
 			links = append(links, link{Href: unitPath(f.Round.Key, unit.Alias) + e.at, Text: message.Say(lang, e.title), Here: f.Unit.ID != "" && e.at == here})
 		}

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -21,6 +22,8 @@ func funcs(lang message.Lang, a *assets) template.FuncMap {
 		"points": lang.Points,
 		"count":  func(n int) string { return lang.Number(decimal.NewFromInt(int64(n))) },
 		"year":   strconv.Itoa,
+		"time":   lang.Time,
+		"kb":     func(n int64) string { return lang.Number(decimal.NewFromInt((n+1023)/1024)) + " kB" },
 		"date":   func(d calendar.Date) string { return d.String() },
 		"lang":   func() string { return string(lang) },
 		"static": a.path,
@@ -51,6 +54,8 @@ func say(lang message.Lang, key string, pairs []any) (string, error) {
 			args = append(args, message.Word(name, v))
 		case int:
 			args = append(args, message.Int(name, v))
+		case time.Time:
+			args = append(args, message.Time(name, v))
 		case points.Points:
 			args = append(args, message.Points(name, v))
 		case calendar.Date:

@@ -36,10 +36,10 @@ for (const form of document.querySelectorAll("[data-live]")) {
   const run = refresh(box, (signal) => {
     const asked = new URLSearchParams(new FormData(form));
     asked.set("fragment", "1");
-    return fetch(form.action + "?" + asked, { signal });
+    return fetch((form.dataset.at ?? form.action) + "?" + asked, { signal });
   });
   form.addEventListener("input", later(run, 250));
-  form.addEventListener("submit", (e) => {
+  if (form.method === "get") form.addEventListener("submit", (e) => {
     e.preventDefault();
     run();
   });

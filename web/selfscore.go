@@ -1,0 +1,336 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/message"
+)
+
+// scoringBody is what a running score sheet shows.
+type scoringBody struct {
+	*app.SelfScore
+	Path    string
+	Filters []link
+	Search  string
+	Filter  string
+	Steps   []stepForm
+	Filled  int
+	Of      int
+}
+
+// stepForm is a step that the person may take, with what it asks for.
+type stepForm struct {
+	Step          assessment.Step
+	Reason, Until bool
+	Main          bool // what is usually done next
+}
+
+func stepForms(steps []assessment.Step) []stepForm {
+	var forms []stepForm
+	for _, step := range steps {
+		forms = append(forms, stepForm{
+			Step:   step,
+			Reason: step == assessment.Return || step == assessment.Extend || step == assessment.Reopen,
+			Until:  step == assessment.Extend || step == assessment.Reopen,
+			Main:   step == assessment.Present || step == assessment.Submit || step == assessment.Answer,
+		})
+	}
+	return forms
+}
+
+func (s *server) scoring(v *visit) error { return s.showScoring(v, http.StatusOK, nil) }
+
+func (s *server) showScoring(v *visit, status int, f *form) error {
+	sc, err := s.sys.SelfScore(v.r.Context(), v.actor(), v.round(), v.unit())
+	if err != nil {
+		return err
+	}
+	b := scoringBody{SelfScore: sc, Path: unitPath(sc.Round.Key, sc.Unit.Alias), Search: v.query("q"), Filter: v.query("show"), Steps: stepForms(sc.Steps)}
+	for _, row := range sc.Rows {
+		if row.Line == nil || !assessment.SelfScored(row.Node) {
+			continue
+		}
+		b.Of++
+		if !row.Entry.Empty() {
+			b.Filled++
+		}
+	}
+	at := b.Path + "/scoring"
+	b.Filters = append(b.Filters, link{Href: at, Text: message.Say(v.lang, "web.scoring.all"), Here: b.Filter == ""})
+	for _, filter := range app.Filters {
+		b.Filters = append(b.Filters, link{Href: at + "?show=" + string(filter), Text: message.Say(v.lang, "web.scoring.show."+string(filter)), Here: b.Filter == string(filter)})
+	}
+	sc.Keep(app.Filter(b.Filter), b.Search, v.account.Login)
+	s.show(v, status, "scoring", page{About: sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: f, Body: b, Back: at})
+	return nil
+}
+
+// stepFields says at which field of the form a refusal is mended.
+var stepFields = map[string]string{"sheet.reason": "reason", "sheet.until_past": "until"}
+
+func (s *server) takeStep(v *visit) error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
+	f := &form{Values: map[string]string{}}
+	for _, field := range []string{"step", "reason", "until", "version"} {
+		f.Values[field] = strings.TrimSpace(v.r.PostFormValue(field))
+	}
+	asked := assessment.Asked{Reason: f.Value("reason")}
+	version, _ := strconv.Atoi(f.Value("version")) // 0 is refused as a conflict
+	var err error
+	if typed := f.Value("until"); typed != "" {
+		if asked.Until, err = calendar.ParseMoment(typed); err != nil {
+			f.wrong("until", "round.bad_moment")
+		}
+	}
+	if len(f.Errors) == 0 {
+		err = s.sys.TakeStep(v.r.Context(), v.actor(), v.round(), v.unit(), assessment.Step(f.Value("step")), asked, version)
+		if err == nil {
+			return v.redirect(unitPath(v.round(), v.unit()) + "/scoring?done=" + escapeQuery(f.Value("step")))
+		}
+		if !f.refused(err, stepFields) {
+			return err
+		}
+	}
+	status := http.StatusUnprocessableEntity
+	if kindOf(err) == app.Conflict {
+		status = http.StatusConflict
+	}
+	return s.showScoring(v, status, f)
+}
+
+// entryBody is what the page of one component of a running sheet shows.
+type entryBody struct {
+	*app.SelfScore
+	Path, At   string
+	Row        *app.SelfRow
+	Words      []message.Text
+	Try        tryBody
+	Edit       bool // the unit's figures may be changed now
+	Answer     bool // the reply may be written now
+	Assign     bool
+	SelfScored bool
+	Saw        map[string]string
+	Clashes    []app.Clash
+	Prev, Next string
+	Library    []assessment.Proof // of the unit, not on this component
+}
+
+func (s *server) scoringComponent(v *visit) error {
+	return s.showEntry(v, http.StatusOK, nil, nil, nil)
+}
+
+func (s *server) showEntry(v *visit, status int, f *form, faults map[string]message.Text, clashes []app.Clash) error {
+	sc, err := s.sys.SelfScore(v.r.Context(), v.actor(), v.round(), v.unit())
+	if err != nil {
+		return err
+	}
+	code := v.r.PathValue("code")
+	row, ok := sc.Row(code)
+	if !ok {
+		return &app.Error{Kind: app.NotFound, Text: message.T("app.no_component", message.Word("code", code))}
+	}
+	b := entryBody{
+		SelfScore: sc, Path: unitPath(sc.Round.Key, sc.Unit.Alias), Row: row, Words: ruleWords(row.Node), Clashes: clashes,
+		SelfScored: assessment.SelfScored(row.Node), Assign: sc.May[account.SubmitSelf],
+	}
+	b.At = b.Path + "/scoring/" + code
+	mine := row.Entry.Officer == "" || row.Entry.Officer == v.account.Login || b.Assign
+	b.Edit = sc.Closed == nil && sc.May[account.ScoreSelf] && mine && b.SelfScored
+	b.Answer = sc.Sheet.ClosedToAnswer(sc.Round, sc.Now) == nil && sc.May[account.ScoreSelf] && mine
+	values, typed := map[string]string{}, f
+	if typed == nil {
+		typed = &form{Values: map[string]string{"explanation": row.Entry.Explanation, "reply": row.Entry.Reply, "officer": row.Entry.Officer}}
+	}
+	b.Saw = map[string]string{"explanation": row.Entry.Explanation, "reply": row.Entry.Reply, "officer": row.Entry.Officer}
+	for _, value := range row.Entry.Values {
+		values[value.Input] = value.Raw
+		b.Saw[tryPrefix+value.Input] = value.Raw
+	}
+	if f != nil {
+		for name, value := range f.Values {
+			if input, ok := strings.CutPrefix(name, tryPrefix); ok {
+				values[input] = value
+			}
+		}
+	}
+	if v.query("fragment") != "" {
+		trial := app.Try(row.Node, given(v))
+		s.fragment(v, "entry", "tried", tryOf(v.lang, row.Node, b.At, trial))
+		return nil
+	}
+	trial := app.Try(row.Node, values)
+	for field, t := range faults {
+		trial.Faults[strings.TrimPrefix(field, app.FieldValue)] = t
+	}
+	b.Try = tryOf(v.lang, row.Node, b.At, trial)
+	b.Prev, b.Next = neighbours(sc, code)
+	if b.Library, err = s.sys.ProofsBeside(v.r.Context(), sc, row); err != nil {
+		return err
+	}
+	notice := ""
+	if v.query("saved") != "" {
+		notice = "web.scoring.saved"
+	}
+	s.show(v, status, "entry", page{
+		About: code + ", " + sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: typed, Body: b,
+		Back: b.At, Extra: "index", Notice: notice,
+	})
+	return nil
+}
+
+// neighbours are the components before and after one in the sheet.
+func neighbours(sc *app.SelfScore, code string) (prev, next string) {
+	last, found := "", false
+	for _, row := range sc.Rows {
+		if row.Line == nil {
+			continue
+		}
+		if found {
+			return prev, row.Node.Code
+		}
+		if row.Node.Code == code {
+			prev, found = last, true
+		}
+		last = row.Node.Code
+	}
+	return prev, ""
+}
+
+func (s *server) saveEntry(v *visit) error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
+	if err := v.r.ParseForm(); err != nil {
+		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
+	}
+	c := app.EntryChange{Set: map[string]string{}, Saw: map[string]string{}}
+	f := &form{Values: map[string]string{}}
+	for name := range v.r.PostForm {
+		value := strings.TrimSpace(strings.ReplaceAll(v.r.PostForm.Get(name), "\r\n", "\n"))
+		saw, isSaw := strings.CutPrefix(name, "saw.")
+		key := name
+		if isSaw {
+			key = saw
+		}
+		if input, ok := strings.CutPrefix(key, tryPrefix); ok {
+			key = app.FieldValue + input
+		}
+		if isSaw {
+			c.Saw[key] = value
+			continue
+		}
+		c.Set[key], f.Values[name] = value, value
+	}
+	clashes, faults, err := s.sys.SaveEntry(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), c)
+	at := unitPath(v.round(), v.unit()) + "/scoring/" + v.r.PathValue("code")
+	switch {
+	case len(faults) > 0:
+		for field, t := range faults {
+			f.Errors = append(f.Errors, fieldError{strings.Replace(field, app.FieldValue, tryPrefix, 1), t})
+		}
+		return s.showEntry(v, http.StatusUnprocessableEntity, f, faults, nil)
+	case err == nil:
+		return v.redirect(at + "?saved=1")
+	case f.refused(err, nil):
+		status := http.StatusUnprocessableEntity
+		if kindOf(err) == app.Conflict {
+			status = http.StatusConflict
+		}
+		return s.showEntry(v, status, f, nil, clashes)
+	}
+	return err
+}
+
+func (s *server) addProofs(v *visit) error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
+	code := v.r.PathValue("code")
+	f := &form{Values: map[string]string{}}
+	parts, err := v.r.MultipartReader()
+	if err != nil {
+		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
+	}
+	n := 0
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if tooBig(err) {
+			f.Errors = append(f.Errors, fieldError{"files", message.T("report.too_big", message.Int("most", app.MaxProof>>20))})
+			break
+		}
+		if err != nil {
+			f.wrong("files", "web.form.broken")
+			break
+		}
+		if part.FileName() == "" {
+			continue
+		}
+		n++
+		err = s.sys.AddProof(v.r.Context(), v.actor(), v.round(), v.unit(), code, part.FileName(), part)
+		if err != nil && !f.refused(err, map[string]string{}) {
+			return err
+		}
+	}
+	if n == 0 && len(f.Errors) == 0 {
+		f.wrong("files", "web.scoring.no_file")
+	}
+	if len(f.Errors) > 0 {
+		return s.showEntryErrors(v, f)
+	}
+	return v.redirect(unitPath(v.round(), v.unit()) + "/scoring/" + code + "#proofs")
+}
+
+// showEntryErrors shows the component as it is saved, with what went wrong.
+func (s *server) showEntryErrors(v *visit, f *form) error {
+	sc, err := s.sys.SelfScore(v.r.Context(), v.actor(), v.round(), v.unit())
+	if err != nil {
+		return err
+	}
+	if row, ok := sc.Row(v.r.PathValue("code")); ok {
+		f.Values["explanation"], f.Values["reply"], f.Values["officer"] = row.Entry.Explanation, row.Entry.Reply, row.Entry.Officer
+	}
+	return s.showEntry(v, http.StatusUnprocessableEntity, f, nil, nil)
+}
+
+func (s *server) changeProof(v *visit) error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
+	code, id := v.r.PathValue("code"), assessment.ProofID(v.r.PathValue("proof"))
+	change := s.sys.DropProof
+	if v.r.PostFormValue("act") == "use" {
+		change = s.sys.UseProof
+	}
+	if err := change(v.r.Context(), v.actor(), v.round(), v.unit(), code, id); err != nil {
+		return err
+	}
+	return v.redirect(unitPath(v.round(), v.unit()) + "/scoring/" + code + "#proofs")
+}
+
+// proofFile shows a piece of evidence: PDF and pictures in the browser, in a
+// sandbox; anything else is downloaded.
+func (s *server) proofFile(v *visit) error {
+	file, p, err := s.sys.OpenProof(v.r.Context(), v.actor(), v.round(), v.unit(), assessment.ProofID(v.r.PathValue("proof")))
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // it is only read
+	v.w.Header().Set("Content-Type", p.Type)
+	v.w.Header().Set("Content-Length", strconv.FormatInt(p.Size, 10))
+	v.w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
+	if p.Type == "application/pdf" || strings.HasPrefix(p.Type, "image/") {
+		v.w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": p.Name}))
+	} else {
+		attachment(v.w, p.Name)
+	}
+	if _, err := io.Copy(v.w, file); err != nil && v.r.Context().Err() == nil {
+		s.log.Error("evidence cut off", "request", v.id, "error", err)
+	}
+	return nil
+}
