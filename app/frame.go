@@ -75,7 +75,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 		return nil, err
 	}
 	f.own = ownUnit(a, tree, f.Round.Publisher)
-	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex} {
+	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound} {
 		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}
@@ -132,6 +132,8 @@ func (f *Frame) Alias(id org.UnitID) string {
 type Start struct {
 	Round string // "" when no round concerns them yet
 	Unit  string // "" for those who look after many units
+
+	Running bool // the round is not published yet: Landing says where its work is
 }
 
 // Start finds where a person begins.
@@ -146,7 +148,16 @@ func (s *System) Start(ctx context.Context, a Actor) (Start, error) {
 	}
 	slices.SortFunc(rounds, func(x, y assessment.Round) int { return y.Published.Cmp(x.Published) })
 	for _, r := range rounds {
-		if s.authorise(a, account.SeeRanking, r.Publisher, tree) != nil {
+		if !r.Running() || r.Stage == assessment.Prepared || s.authorise(a, account.SeeRanking, r.Publisher, tree) != nil {
+			continue
+		}
+		own := ownUnit(a, tree, r.Publisher)
+		if _, err := s.store.Sheet(ctx, r.ID, own.ID); err == nil || own.ID == "" {
+			return Start{Round: r.Key, Unit: own.Alias, Running: true}, nil
+		}
+	}
+	for _, r := range rounds {
+		if r.Running() || s.authorise(a, account.SeeRanking, r.Publisher, tree) != nil {
 			continue
 		}
 		return Start{Round: r.Key, Unit: ownUnit(a, tree, r.Publisher).Alias}, nil

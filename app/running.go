@@ -37,17 +37,15 @@ type Opening struct {
 // OpenRound prepares a round: its units get empty score sheets, which open
 // when the round goes to self-scoring.
 func (s *System) OpenRound(ctx context.Context, a Actor, o Opening) error {
-	tree, err := s.tree(ctx)
+	can, err := s.Openable(ctx, a)
 	if err != nil {
 		return err
 	}
-	publisher, ok := tree.Alias(o.Publisher)
-	if !ok {
-		return fail(NotFound, "app.no_unit", message.Word("unit", o.Publisher))
+	i := slices.IndexFunc(can.Seats, func(u org.Unit) bool { return u.Alias == o.Publisher })
+	if i < 0 {
+		return fail(Invalid, "round.no_publisher")
 	}
-	if err := s.authorise(a, account.RunRound, publisher.ID, tree); err != nil {
-		return err
-	}
+	publisher, tree := can.Seats[i], can.tree
 	x, err := s.book(ctx, o.Index)
 	if err != nil {
 		return found(err, "app.no_index")
@@ -247,7 +245,7 @@ func (s *System) running(ctx context.Context, a Actor, do account.Verb, round, u
 	if !f.Round.Running() {
 		return nil, fail(NotFound, "round.not_running", message.Title("round", f.Round.Title))
 	}
-	for _, v := range []account.Verb{account.RunRound, account.PublishRound, account.Appraise} {
+	for _, v := range []account.Verb{account.PublishRound, account.Appraise} {
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, f.tree) == nil
 	}
 	for _, v := range []account.Verb{account.ScoreSelf, account.SubmitSelf, account.Appraise, account.RunRound} {
@@ -296,8 +294,9 @@ func (s *System) changeRound(ctx context.Context, a Actor, f *Frame, verb string
 
 // Openable is what a new round may be made of.
 type Openable struct {
+	*Frame
 	Seats   []org.Unit // that may publish it
-	Units   map[org.UnitID][]org.Unit
+	Below   map[org.UnitID][]org.Unit
 	Indexes []IndexRow
 }
 
@@ -308,7 +307,7 @@ func (s *System) Openable(ctx context.Context, a Actor) (*Openable, error) {
 		return nil, err
 	}
 	tree := org.NewTree(units)
-	v := &Openable{Units: map[org.UnitID][]org.Unit{}}
+	v := &Openable{Below: map[org.UnitID][]org.Unit{}}
 	below := map[org.UnitID]int{}
 	for _, u := range units {
 		below[u.Parent]++
@@ -320,10 +319,10 @@ func (s *System) Openable(ctx context.Context, a Actor) (*Openable, error) {
 		v.Seats = append(v.Seats, u)
 		for _, c := range units {
 			if c.Parent == u.ID && c.ValidOn(s.Today()) {
-				v.Units[u.ID] = append(v.Units[u.ID], c)
+				v.Below[u.ID] = append(v.Below[u.ID], c)
 			}
 		}
-		slices.SortFunc(v.Units[u.ID], func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+		slices.SortFunc(v.Below[u.ID], func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
 	}
 	if len(v.Seats) == 0 {
 		return nil, fail(Forbidden, "app.forbidden")
@@ -332,7 +331,7 @@ func (s *System) Openable(ctx context.Context, a Actor) (*Openable, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.Indexes = list.Rows
+	v.Frame, v.Indexes = list.Frame, list.Rows
 	return v, nil
 }
 

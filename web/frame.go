@@ -68,7 +68,11 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	x := &frame{Round: f.Round.Title.In(lang)}
 	unit := f.Home()
 	for _, r := range f.Rounds {
-		x.Rounds = append(x.Rounds, link{Href: roundPath(r.Key), Text: r.Title.In(lang), Here: r.Key == f.Round.Key})
+		title := r.Title.In(lang)
+		if r.Running() {
+			title += " · " + r.Stage.Text().In(lang)
+		}
+		x.Rounds = append(x.Rounds, link{Href: roundPath(r.Key), Text: title, Here: r.Key == f.Round.Key})
 	}
 	section := ""
 	if i := slices.IndexFunc(entries, func(e entry) bool { return e.at == here }); i >= 0 && f.Unit.ID != "" {
@@ -91,6 +95,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	}
 	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
+	}
+	if f.MayAll[account.RunRound] {
+		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})
 	}
 	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
 		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})

@@ -42,14 +42,14 @@ func (s *server) showOpen(v *visit, status int, f *form, picked map[string]bool)
 	if err != nil {
 		return err
 	}
-	s.show(v, status, "open", page{Form: f, Body: openBody{o, dueStages, picked}, Back: "/rounds/new"})
+	s.show(v, status, "open", page{Frame: frameOf(v.lang, o.Frame, "open"), Form: f, Body: openBody{o, dueStages, picked}, Back: "/rounds/new"})
 	return nil
 }
 
 // openFields says at which field of the form a refusal is mended.
 var openFields = map[string]string{
 	"round.bad_key": "key", "round.exists": "key", "round.no_title": "title", "round.bad_year": "year", "round.no_units": "units",
-	"round.no_due": string(assessment.SelfScoring), "round.frame": "index", "app.no_index": "index",
+	"round.no_due": string(assessment.SelfScoring), "round.frame": "index", "app.no_index": "index", "round.no_publisher": "units",
 }
 
 func (s *server) openRound(v *visit) error {

@@ -25,6 +25,7 @@ type scoringBody struct {
 	Steps   []stepForm
 	Filled  int
 	Of      int
+	Few     bool // gaps to show at once: an empty sheet has one at every component
 }
 
 // stepForm is a step that the person may take, with what it asks for.
@@ -64,6 +65,7 @@ func (s *server) showScoring(v *visit, status int, f *form) error {
 			b.Filled++
 		}
 	}
+	b.Few = len(sc.Gaps) <= 10
 	at := b.Path + "/scoring"
 	b.Filters = append(b.Filters, link{Href: at, Text: message.Say(v.lang, "web.scoring.all"), Here: b.Filter == ""})
 	for _, filter := range app.Filters {

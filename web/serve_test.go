@@ -33,7 +33,7 @@ const (
 // passwords are those of the demonstration.
 var passwords = map[string]string{
 	"ytich.chutich": "demo-ytich-2023", "ytich.vanphong": "demo-vanphong-2023", "chilang.noivu": "demo-noivu-2023",
-	"chilang.thamdinh": "demo-thamdinh-2023", "quanson.vanphong": "demo-quanson-2023", "quantri": "demo-quantri-2023", "khach": "demo-khach-2023",
+	"chilang.thamdinh": "demo-thamdinh-2023", "quanson.vanphong": "demo-quanson-2023", "quantri": "demo-quantri-2023", "khach": "demo-khach-2023", "chilang.chutich": "demo-lanhdao-2023",
 }
 
 // site is the demonstration, served.
@@ -158,13 +158,13 @@ func (v *visitor) post(path string, pairs ...string) *reply {
 	v.t.Helper()
 	form := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
-		form.Set(pairs[i], pairs[i+1])
+		form.Add(pairs[i], pairs[i+1])
 	}
 	r, err := http.NewRequest(http.MethodPost, v.site.URL+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Add("Content-Type", "application/x-www-form-urlencoded")
 	return v.send(r)
 }
 

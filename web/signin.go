@@ -28,6 +28,8 @@ func (s *server) start(v *visit) error {
 	case at.Round == "":
 		s.show(v, http.StatusOK, "nothing", page{})
 		return nil
+	case at.Running:
+		return v.redirect(roundPath(at.Round))
 	case at.Unit == "":
 		return v.redirect(roundPath(at.Round) + "/ranking")
 	}
