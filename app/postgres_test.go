@@ -14,8 +14,10 @@ import (
 	"github.com/parindex/parindex/points"
 )
 
-// The whole way on PostgreSQL: load, look, change, report, verify.
-func TestOnPostgres(t *testing.T) {
+// postgres is the address of a PostgreSQL whose user may create schemas; the
+// test is skipped where there is none.
+func postgres(t *testing.T) string {
+	t.Helper()
 	base := os.Getenv("PARINDEX_TEST_POSTGRES")
 	if base == "" {
 		const missing = "set PARINDEX_TEST_POSTGRES to a postgres:// URL whose user may create schemas"
@@ -24,6 +26,12 @@ func TestOnPostgres(t *testing.T) {
 		}
 		t.Skip(missing)
 	}
+	return base
+}
+
+// The whole way on PostgreSQL: load, look, change, report, verify.
+func TestOnPostgres(t *testing.T) {
+	base := postgres(t)
 	sys, err := app.Open(t.Context(), t.TempDir(), newSchema(t, base), clock)
 	if err != nil {
 		t.Fatal(err)

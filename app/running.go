@@ -397,3 +397,21 @@ func (s *System) Landing(ctx context.Context, a Actor, round string) (Landing, e
 	}
 	return Landing{}, fail(Forbidden, "app.forbidden")
 }
+
+// Provisional is the total that a unit has given itself so far, and where it
+// would stand with it now. A rank is for those who run the round: a unit sees
+// its total alone, and a rank of zero.
+func (s *System) Provisional(ctx context.Context, a Actor, round, unit string) (sheet assessment.Sheet, rank int, err error) {
+	f, err := s.running(ctx, a, account.SeeSheet, round, unit)
+	if err != nil {
+		return sheet, 0, err
+	}
+	if sheet, err = s.store.Sheet(ctx, f.Round.ID, f.Unit.ID); err != nil {
+		return sheet, 0, found(err, "sheet.not_in_round", message.Title("unit", f.Unit.Name))
+	}
+	rank, _, err = s.store.SheetRank(ctx, f.Round.ID, sheet.Cohort, assessment.Self, sheet.Self)
+	if !f.MayAll[account.RunRound] {
+		rank = 0
+	}
+	return sheet, rank, err
+}

@@ -1,8 +1,12 @@
 package app_test
 
 import (
+	"context"
+	"fmt"
 	"os"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,9 +16,12 @@ import (
 )
 
 // at is an installation with the demonstration in it, whose clock a test moves.
-func at(t *testing.T, now *time.Time) *app.System {
+func at(t testing.TB, now *time.Time) *app.System { return on(t, "", now) }
+
+// on is at, in a database.
+func on(t testing.TB, database string, now *time.Time) *app.System {
 	t.Helper()
-	sys, err := app.Open(t.Context(), t.TempDir(), "", func() time.Time { return *now })
+	sys, err := app.Open(t.Context(), t.TempDir(), database, func() time.Time { return *now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +39,7 @@ func at(t *testing.T, now *time.Time) *app.System {
 const running = "chi-lang-2024"
 
 // openRound opens a round for two communes that goes to self-scoring.
-func openRound(t *testing.T, sys *app.System, secretariat app.Actor) *rulebook.Index {
+func openRound(t testing.TB, sys *app.System, secretariat app.Actor) *rulebook.Index {
 	t.Helper()
 	v, err := sys.Ranking(t.Context(), secretariat, round, "")
 	if err != nil {
@@ -52,7 +59,7 @@ func openRound(t *testing.T, sys *app.System, secretariat app.Actor) *rulebook.I
 	return v.Index
 }
 
-func advance(t *testing.T, sys *app.System, a app.Actor, to assessment.Stage, reason string) {
+func advance(t testing.TB, sys *app.System, a app.Actor, to assessment.Stage, reason string) {
 	t.Helper()
 	p, err := sys.Progress(t.Context(), a, running)
 	if err == nil {
@@ -67,7 +74,7 @@ func set(field, typed string) app.EntryChange {
 	return app.EntryChange{Set: map[string]string{field: typed}, Saw: map[string]string{}}
 }
 
-func save(t *testing.T, sys *app.System, a app.Actor, unit, code string, c app.EntryChange) error {
+func save(t testing.TB, sys *app.System, a app.Actor, unit, code string, c app.EntryChange) error {
 	t.Helper()
 	_, faults, err := sys.SaveEntry(t.Context(), a, running, unit, code, c)
 	for field, fault := range faults {
@@ -90,8 +97,13 @@ func step(t *testing.T, sys *app.System, a app.Actor, unit string, s assessment.
 // demonstration says, loses a point in the first appraisal, explains, and gets
 // half of it back; Quan Sơn is late, gets an extension and sends words alone.
 func TestAWholeRound(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { playRound(t, "") })
+	t.Run("postgres", func(t *testing.T) { playRound(t, newSchema(t, postgres(t))) })
+}
+
+func playRound(t *testing.T, database string) {
 	now := clock()
-	sys := at(t, &now)
+	sys := on(t, database, &now)
 	noivu, head := signIn(t, sys, "chilang.noivu"), signIn(t, sys, "ytich.chutich")
 	officer, other := signIn(t, sys, "ytich.vanphong"), signIn(t, sys, "quanson.vanphong")
 	appraiser, chair := signIn(t, sys, "chilang.thamdinh"), signIn(t, sys, "chilang.chutich")
@@ -317,5 +329,113 @@ func TestProofsThatAreRefused(t *testing.T) {
 	two, _ := v.Row("3.4.2")
 	if len(one.Entry.Proofs) != 1 || len(two.Entry.Proofs) != 1 || one.Entry.Proofs[0].ID != two.Entry.Proofs[0].ID || one.Entry.Proofs[0].Name != "bảng.pdf" {
 		t.Errorf("%+v %+v", one.Entry.Proofs, two.Entry.Proofs)
+	}
+}
+
+// Fifty people save over one sheet at once: every save that was acknowledged is
+// there, and every other was told.
+func TestManyOnOneSheet(t *testing.T) {
+	for engine, database := range map[string]func(t *testing.T) string{
+		"sqlite":   func(*testing.T) string { return "" },
+		"postgres": func(t *testing.T) string { return newSchema(t, postgres(t)) },
+	} {
+		t.Run(engine, func(t *testing.T) {
+			now := clock()
+			sys := on(t, database(t), &now)
+			x := openRound(t, sys, signIn(t, sys, "chilang.noivu"))
+			officer := signIn(t, sys, "ytich.vanphong")
+			codes := []string{}
+			for _, c := range x.Leaves()[:5] {
+				codes = append(codes, c.Code)
+			}
+			var mu sync.Mutex
+			kept := map[string]string{} // by component, the last that was acknowledged
+			counts := map[string]int{}
+			var wg sync.WaitGroup
+			for who := range 50 {
+				wg.Go(func() {
+					for i := range 4 {
+						code, typed := codes[(who+i)%len(codes)], fmt.Sprintf("%d lần %d", who, i)
+						mu.Lock()
+						saw := kept[code]
+						mu.Unlock()
+						_, _, err := sys.SaveEntry(context.Background(), officer, running, "y-tich", code,
+							app.EntryChange{Set: map[string]string{app.FieldExplanation: typed}, Saw: map[string]string{app.FieldExplanation: saw}})
+						mu.Lock()
+						switch {
+						case err == nil && kept[code] == saw:
+							kept[code] = typed
+							counts["saved"]++
+						case err == nil:
+							counts["lost"]++
+						case isKind(err, app.Conflict):
+							counts["told"]++
+						default:
+							t.Error(err)
+						}
+						mu.Unlock()
+					}
+				})
+			}
+			wg.Wait()
+			v, err := sys.SelfScore(t.Context(), officer, running, "y-tich")
+			if err != nil {
+				t.Fatal(err)
+			}
+			saves := 0
+			for _, code := range codes {
+				row, _ := v.Row(code)
+				saves += row.Entry.Version
+			}
+			if got := counts["saved"] + counts["lost"]; saves != got {
+				t.Errorf("%d saves are in the database, %d were acknowledged", saves, got)
+			}
+			if counts["saved"] == 0 || counts["told"] == 0 {
+				t.Errorf("%v: nothing was tried", counts)
+			}
+			if _, err := sys.VerifyAudit(t.Context(), app.Console("test")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// One component changed, to the unit's new total and rank, through the store.
+func BenchmarkSaveEntry(b *testing.B) {
+	now := clock()
+	sys := at(b, &now)
+	openRound(b, sys, signIn(b, sys, "chilang.noivu"))
+	officer := signIn(b, sys, "ytich.vanphong")
+	old, err := sys.Sheet(b.Context(), officer, round, "y-tich")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, row := range old.Rows {
+		if row.Line == nil || !assessment.SelfScored(row.Node) {
+			continue
+		}
+		c := app.EntryChange{Set: map[string]string{}, Saw: map[string]string{}}
+		for _, v := range row.Line.Basis {
+			c.Set[app.FieldValue+v.Input] = v.Raw
+		}
+		if err := save(b, sys, officer, "y-tich", row.Line.Code, c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	saw := "940"
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		typed := strconv.Itoa(900 + i%100)
+		if typed == saw {
+			continue
+		}
+		c := app.EntryChange{Set: map[string]string{app.FieldValue + "ontime": typed}, Saw: map[string]string{app.FieldValue + "ontime": saw}}
+		if err := save(b, sys, officer, "y-tich", "3.4.1", c); err != nil {
+			b.Fatal(err)
+		}
+		saw = typed
+		if _, _, err := sys.Provisional(b.Context(), officer, running, "y-tich"); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
