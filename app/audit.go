@@ -56,3 +56,59 @@ func chainName(tree *org.Tree, id org.UnitID) message.Phrase {
 	p, _ := message.Entry("audit.system")
 	return p
 }
+
+// AuditLog is a page of one audit chain, the latest entry first.
+type AuditLog struct {
+	*Frame
+	Chains  []org.Unit // whose logs the person may read
+	Chain   org.UnitID
+	Entries []audit.Entry
+	More    int64 // the entry number from which the next page goes on; 0: this is the last
+}
+
+// auditPage is how many entries a page of the log shows.
+const auditPage = 100
+
+// AuditLog shows the entries that hold a text, before an entry number (0: from
+// the last). chain is the alias of a topmost unit; "": the first that the
+// person may read.
+func (s *System) AuditLog(ctx context.Context, a Actor, chain, text string, before int64) (*AuditLog, error) {
+	f, err := s.desk(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	tips, err := s.store.Tips(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := &AuditLog{Frame: f}
+	chosen := org.Unit{}
+	for _, tip := range tips {
+		u, ok := f.tree.Unit(tip.Chain)
+		if !ok || s.authorise(a, account.SeeAudit, u.ID, f.tree) != nil {
+			continue
+		}
+		v.Chains = append(v.Chains, u)
+		if u.Alias == chain || chain == "" && chosen.ID == "" {
+			chosen = u
+		}
+	}
+	if chosen.ID == "" {
+		return nil, fail(Forbidden, "app.forbidden")
+	}
+	v.Chain = chosen.ID
+	if v.Entries, err = s.store.SearchAudit(ctx, chosen.ID, text, before, auditPage+1); err != nil {
+		return nil, err
+	}
+	if len(v.Entries) > auditPage {
+		v.Entries = v.Entries[:auditPage]
+		v.More = v.Entries[auditPage-1].Seq
+	}
+	return v, nil
+}
+
+// EntryHistory is what was done to one component of a running sheet, the
+// latest first. Who may see the sheet may see it.
+func (s *System) EntryHistory(ctx context.Context, v *SelfScore, code string) ([]audit.Entry, error) {
+	return s.store.AuditOf(ctx, v.tree.Top(v.Round.Publisher), entryTarget(v.Frame, code), 20)
+}

@@ -29,6 +29,10 @@ type Frame struct {
 	// illustrative line by line, even where their total has a source.
 	SelfMade bool
 
+	// SeesAudit says that the person may read the log of the round's topmost
+	// unit.
+	SeesAudit bool
+
 	tree *org.Tree
 	own  org.Unit // that the person belongs to
 }
@@ -75,6 +79,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 		return nil, err
 	}
 	f.own = ownUnit(a, tree, f.Round.Publisher)
+	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
 	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound} {
 		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil

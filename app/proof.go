@@ -1,9 +1,11 @@
 package app
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -184,4 +186,28 @@ func (s *System) ProofsBeside(ctx context.Context, v *SelfScore, row *SelfRow) (
 	return slices.DeleteFunc(all, func(p assessment.Proof) bool {
 		return slices.ContainsFunc(row.Entry.Proofs, func(q assessment.Proof) bool { return q.ID == p.ID })
 	}), nil
+}
+
+// ProofArchive writes a ZIP of all evidence of a unit, a folder for each
+// component in the order of the index. A file that proves several components
+// stands in each of their folders.
+func (s *System) ProofArchive(ctx context.Context, v *SelfScore, w io.Writer) error {
+	z := zip.NewWriter(w)
+	for _, row := range v.Rows {
+		for i, p := range row.Entry.Proofs {
+			out, err := z.Create(fmt.Sprintf("%s/%02d %s", row.Node.Code, i+1, p.Name))
+			if err != nil {
+				return err
+			}
+			file, err := s.blobs.Open(ctx, p.Blob)
+			if err != nil {
+				return err
+			}
+			_, err = io.Copy(out, file)
+			if err := errors.Join(err, file.Close()); err != nil {
+				return err
+			}
+		}
+	}
+	return z.Close()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strings"
 
 	"github.com/parindex/parindex/audit"
 	"github.com/parindex/parindex/org"
@@ -55,4 +56,28 @@ func (tx *Tx) putEntry(e audit.Entry) error {
 		"INSERT INTO audit (chain, seq, at, actor, verb, target, unit, payload, digest, prev, hash) VALUES ("+marks(11)+")",
 		string(e.Chain), e.Seq, e.At.UnixNano(), e.Actor, e.Verb, e.Target, string(e.Unit), payload, e.Digest, e.Prev, e.Hash)
 	return err
+}
+
+const selectEntryOfAudit = `SELECT chain, seq, at, actor, verb, target, unit, payload, digest, prev, hash FROM audit WHERE chain = ? `
+
+// AuditOf returns what was done to one thing, the latest first, at most limit
+// entries.
+func (s *Store) AuditOf(ctx context.Context, chain org.UnitID, target string, limit int) ([]audit.Entry, error) {
+	return list(ctx, s.read, "nhật ký", scanEntry, selectEntryOfAudit+"AND target = ? ORDER BY seq DESC LIMIT ?", string(chain), target, limit)
+}
+
+// SearchAudit returns the entries of a chain before an entry number (0: from
+// the last) whose actor, verb, target or payload holds a text, the latest
+// first, at most limit of them.
+func (s *Store) SearchAudit(ctx context.Context, chain org.UnitID, text string, before int64, limit int) ([]audit.Entry, error) {
+	query, args := selectEntryOfAudit, []any{string(chain)}
+	if before > 0 {
+		query, args = query+"AND seq < ? ", append(args, before)
+	}
+	if text != "" {
+		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
+		query += `AND (actor LIKE ? ESCAPE '\' OR verb LIKE ? ESCAPE '\' OR target LIKE ? ESCAPE '\' OR payload LIKE ? ESCAPE '\') `
+		args = append(args, like, like, like, like)
+	}
+	return list(ctx, s.read, "nhật ký", scanEntry, query+"ORDER BY seq DESC LIMIT ?", append(args, limit)...)
 }

@@ -46,6 +46,7 @@ func (s *server) routes() []route {
 		{"POST " + unit + "/scoring/{code}/proofs", s.addProofs, false},
 		{"POST " + unit + "/scoring/{code}/proofs/{proof}", s.changeProof, false},
 		{"GET " + unit + "/proofs/{proof}", s.proofFile, false},
+		{"GET " + unit + "/proofs.zip", s.proofArchive, false},
 		{"GET " + unit + "/appraisal", s.appraiseUnit, false},
 		{"POST " + unit + "/appraisal", s.agreeAll, false},
 		{"POST " + unit + "/appraisal/{code}", s.decide, false},
@@ -64,6 +65,9 @@ func (s *server) routes() []route {
 		{"GET " + unit + "/report.pdf", s.reportFile, false},
 		{"GET " + unit + "/report/signed", s.signedFile, false},
 		{"POST " + unit + "/report/signed", s.attachSigned, false},
+
+		{"GET /audit", s.audit, false},
+		{"GET /audit.csv", s.auditFile, false},
 
 		{"GET /indexes", s.indexes, false},
 		{"GET " + index, s.index, false},

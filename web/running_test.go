@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"mime/multipart"
 	"net/http"
@@ -227,6 +228,9 @@ func TestAccessToARunningRound(t *testing.T) {
 		method, path string
 		want         access
 	}{
+		{"GET", "/audit", access{"": sent, "quantri": ok, "others": no}},
+		{"GET", "/audit.csv", access{"": sent, "quantri": ok, "others": no}},
+		{"GET", liveUnit + "/proofs.zip", ofYTich},
 		{"GET", "/rounds/new", access{"": sent, "chilang.noivu": ok, "quantri": ok, "others": no}},
 		{"POST", "/rounds", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 		{"GET", live, access{"others": sent}},
@@ -306,5 +310,67 @@ func TestLivePoints(t *testing.T) {
 	got := v.get(at + "?" + q.Encode())
 	if !strings.Contains(got.body, "0,5<") || strings.Contains(got.body, "<html") {
 		t.Errorf("%s", got.body)
+	}
+}
+
+// The log names who did what, finds it by words, and exports all of it; the
+// archive holds the evidence by component.
+func TestLogAndArchive(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	v := s.visitor(t, "ytich.vanphong")
+	v.want(http.StatusSeeOther, liveUnit+"/scoring/3.4.1", "explanation", "=cmd|' /C calc'!A0")
+	v.files(liveUnit+"/scoring/3.4.1/proofs", map[string]string{"=SUM(1).pdf": "%PDF-1.4 a"})
+	v.files(liveUnit+"/scoring/1.1.1/proofs", map[string]string{"../../kế hoạch.pdf": "%PDF-1.4 b"})
+	if got := v.sees(liveUnit + "/scoring/3.4.1").text("#history + ul li:last-child"); !strings.Contains(got, "ytich.vanphong · Lưu phần tự chấm") {
+		t.Errorf("history: %q", got)
+	}
+	admin := s.visitor(t, "quantri")
+	log := admin.sees("/audit?q=thu-2024/y-tich/3.4.1")
+	if n := log.Find("tbody tr").Length(); n != 2 || !strings.Contains(log.text("tbody tr:last-child"), "Lưu phần tự chấm") {
+		t.Errorf("%d entries: %s", n, log.text("tbody"))
+	}
+	if got := admin.sees("/audit?q=100%25_").text(".note-box"); !strings.Contains(got, "Không có dòng nào") {
+		t.Errorf("a search for signs: %q", got)
+	}
+	file := admin.get("/audit.csv?q=3.4.1")
+	for _, line := range strings.Split(file.body, "\n") {
+		if strings.HasPrefix(line, "=") || strings.Contains(line, ",=") {
+			t.Errorf("a formula: %s", line)
+		}
+	}
+	zipped := v.get(liveUnit + "/proofs.zip")
+	z, err := zip.NewReader(strings.NewReader(zipped.body), int64(len(zipped.body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{}
+	for _, f := range z.File {
+		names = append(names, f.Name)
+	}
+	if got := strings.Join(names, "; "); got != "1.1.1/01 kế hoạch.pdf; 3.4.1/01 =SUM(1).pdf" {
+		t.Errorf("%s", got)
+	}
+}
+
+// A page of a running round asks the database a fixed number of times, however
+// many units and components it shows.
+func TestQueriesOfARunningRound(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	for login, pages := range map[string]map[string]int64{
+		"chilang.noivu":    {live + "/progress": 14, live + "/draft": 20, liveUnit + "/scoring": 14, liveUnit + "/scoring/3.4.1": 16},
+		"chilang.thamdinh": {live + "/appraisal": 12, live + "/appraisal/3.4.1": 14, liveUnit + "/appraisal": 14},
+		"quantri":          {"/audit": 12},
+	} {
+		v := s.visitor(t, login)
+		for path, most := range pages {
+			v.sees(path)
+			n := s.queries.Load()
+			t.Logf("%s: %d queries", path, n)
+			if n > most {
+				t.Errorf("%s: %d queries, at most %d", path, n, most)
+			}
+		}
 	}
 }

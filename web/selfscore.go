@@ -124,6 +124,7 @@ type entryBody struct {
 	Clashes    []app.Clash
 	Prev, Next string
 	Library    []assessment.Proof // of the unit, not on this component
+	History    []auditRow
 }
 
 func (s *server) scoringComponent(v *visit) error {
@@ -178,6 +179,11 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	if b.Library, err = s.sys.ProofsBeside(v.r.Context(), sc, row); err != nil {
 		return err
 	}
+	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
+	if err != nil {
+		return err
+	}
+	b.History = rowsOf(v.lang, history)
 	notice := ""
 	if v.query("saved") != "" {
 		notice = "web.scoring.saved"
@@ -333,6 +339,20 @@ func (s *server) proofFile(v *visit) error {
 	}
 	if _, err := io.Copy(v.w, file); err != nil && v.r.Context().Err() == nil {
 		s.log.Error("evidence cut off", "request", v.id, "error", err)
+	}
+	return nil
+}
+
+// proofArchive sends all evidence of a unit, ordered by component.
+func (s *server) proofArchive(v *visit) error {
+	sc, err := s.sys.SelfScore(v.r.Context(), v.actor(), v.round(), v.unit())
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "application/zip")
+	attachment(v.w, sc.Round.Key+"-"+sc.Unit.Alias+".zip")
+	if err := s.sys.ProofArchive(v.r.Context(), sc, v.w); err != nil && v.r.Context().Err() == nil {
+		s.log.Error("archive cut off", "request", v.id, "error", err)
 	}
 	return nil
 }

@@ -82,3 +82,5 @@ CREATE TABLE verdict (
 );
 CREATE INDEX verdict_code ON verdict (round, code);
 
+
+CREATE INDEX audit_target ON audit (chain, target);
