@@ -290,25 +290,30 @@ func (s *System) decide(ctx context.Context, a Actor, f *Frame, verdicts []asses
 			}
 		}
 		tx.Payload(nil, verdicts)
-		entries, err := tx.Entries(f.Round.ID, f.Unit.ID)
-		if err != nil {
-			return err
-		}
-		all, err := tx.Verdicts(f.Round.ID, f.Unit.ID)
-		if err != nil {
-			return err
-		}
-		in, err := finalInputs(f.Index, entries, all)
-		if err != nil {
-			return err
-		}
-		card := scoring.ScoreWith(f.Index, in, scoring.Options{})
-		return tx.SetTotal(f.Round.ID, f.Unit.ID, assessment.Final, card.Total)
+		return finalTotal(tx, f)
 	})
 	if errors.Is(err, store.ErrConflict) {
 		return fail(Conflict, "verdict.conflict")
 	}
 	return err
+}
+
+// finalTotal computes the running total of what is decided on the frame's unit.
+func finalTotal(tx *store.Tx, f *Frame) error {
+	entries, err := tx.Entries(f.Round.ID, f.Unit.ID)
+	if err != nil {
+		return err
+	}
+	all, err := tx.Verdicts(f.Round.ID, f.Unit.ID)
+	if err != nil {
+		return err
+	}
+	in, err := finalInputs(f.Index, entries, all)
+	if err != nil {
+		return err
+	}
+	card := scoring.ScoreWith(f.Index, in, scoring.Options{})
+	return tx.SetTotal(f.Round.ID, f.Unit.ID, assessment.Final, card.Total)
 }
 
 // finalInputs is what a unit's appraised score is computed from: what nobody

@@ -119,7 +119,10 @@ func (s *System) DropProof(ctx context.Context, a Actor, round, unit, code strin
 		return err
 	}
 	return s.changeProof(ctx, a, f, code, "drop_proof", p, func(tx *store.Tx, reply bool) error {
-		return tx.Detach(f.Round.ID, f.Unit.ID, code, id, reply)
+		if err := tx.Detach(f.Round.ID, f.Unit.ID, code, id, reply); err != nil || reply {
+			return err
+		}
+		return undecide(tx, f, code, p, nil)
 	})
 }
 

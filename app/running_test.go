@@ -332,6 +332,40 @@ func TestProofsThatAreRefused(t *testing.T) {
 	}
 }
 
+// An agreement does not pass to figures that the unit changes afterwards, on a
+// sheet that was reopened.
+func TestReopenedSheetIsAppraisedAgain(t *testing.T) {
+	now := clock()
+	sys := at(t, &now)
+	noivu, officer, appraiser := signIn(t, sys, "chilang.noivu"), signIn(t, sys, "ytich.vanphong"), signIn(t, sys, "chilang.thamdinh")
+	openRound(t, sys, noivu)
+	if err := save(t, sys, officer, "y-tich", "3.4.1", app.EntryChange{Set: map[string]string{"value.ontime": "500", "value.resolved": "1000"}, Saw: map[string]string{}}); err != nil {
+		t.Fatal(err)
+	}
+	advance(t, sys, noivu, assessment.FirstAppraisal, "vì")
+	for _, code := range []string{"3.4.1", "3.4.2"} {
+		if err := sys.Decide(t.Context(), appraiser, running, "y-tich", code, app.Decision{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := step(t, sys, noivu, "y-tich", assessment.Extend, assessment.Asked{Until: now.Add(time.Hour), Reason: "nhập nhầm"}); err != nil {
+		t.Fatal(err)
+	}
+	c := app.EntryChange{Set: map[string]string{"value.ontime": "1000"}, Saw: map[string]string{"value.ontime": "500"}}
+	if err := save(t, sys, officer, "y-tich", "3.4.1", c); err != nil {
+		t.Fatal(err)
+	}
+	v, err := sys.AppraiseUnit(t.Context(), appraiser, running, "y-tich")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range v.Rows {
+		if decided := row.Now != nil; row.Node.Code == "3.4.1" && decided || row.Node.Code == "3.4.2" && !decided {
+			t.Errorf("%s: decided %v", row.Node.Code, decided)
+		}
+	}
+}
+
 // Fifty people save over one sheet at once: every save that was acknowledged is
 // there, and every other was told.
 func TestManyOnOneSheet(t *testing.T) {

@@ -249,12 +249,29 @@ func (s *System) SaveEntry(ctx context.Context, a Actor, round, unit, code strin
 		if err := tx.PutEntry(f.Round.ID, after); err != nil {
 			return err
 		}
-		return tx.SetTotal(f.Round.ID, f.Unit.ID, assessment.Self, card.Total)
+		if err := tx.SetTotal(f.Round.ID, f.Unit.ID, assessment.Self, card.Total); err != nil {
+			return err
+		}
+		if _, reply := c.Set[FieldReply]; reply && len(c.Set) == 1 {
+			return nil
+		}
+		return undecide(tx, f, code, before, after)
 	})
 	if errors.Is(err, errClash) || errors.Is(err, store.ErrConflict) {
 		return clashes, nil, fail(Conflict, "sheet.clash")
 	}
 	return nil, nil, err
+}
+
+// undecide takes back what was decided on a component that its unit changes
+// on a reopened sheet, and keeps it in the log.
+func undecide(tx *store.Tx, f *Frame, code string, before, after any) error {
+	dropped, err := tx.DropVerdicts(f.Round.ID, f.Unit.ID, code)
+	if err != nil || len(dropped) == 0 {
+		return err
+	}
+	tx.Payload(map[string]any{"entry": before, "verdicts": dropped}, after)
+	return finalTotal(tx, f)
 }
 
 // hold keeps a unit's sheet for a change, and reads the round again: neither a

@@ -63,3 +63,16 @@ func (tx *Tx) PutVerdict(round assessment.RoundID, v assessment.Verdict) error {
 	}
 	return err
 }
+
+// DropVerdicts removes what was decided on a component that its unit has
+// changed since, and returns it: an agreement does not pass to what nobody
+// has seen.
+func (tx *Tx) DropVerdicts(round assessment.RoundID, unit org.UnitID, code string) ([]assessment.Verdict, error) {
+	dropped, err := list(tx.ctx, tx.source, "kết quả thẩm định", scanVerdict, selectVerdict+"AND unit = ? AND code = ? ORDER BY turn",
+		string(round), string(unit), code)
+	if err != nil || len(dropped) == 0 {
+		return nil, err
+	}
+	_, err = tx.exec("kết quả thẩm định", "DELETE FROM verdict WHERE round = ? AND unit = ? AND code = ?", string(round), string(unit), code)
+	return dropped, err
+}
