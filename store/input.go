@@ -90,7 +90,7 @@ func (s *Store) unitCuts(ctx context.Context, n int) ([]org.UnitID, error) {
 // for no end.
 func (s *Store) inputsBetween(ctx context.Context, round assessment.RoundID, side assessment.Side, from, before org.UnitID) (map[org.UnitID]scoring.Inputs, error) {
 	all := map[org.UnitID]scoring.Inputs{}
-	words := map[string]string{}
+	u := unpacker{words: map[string]string{}}
 	err := s.read.each(ctx, "số liệu", packedInputs,
 		[]any{string(round), string(side), string(from), string(before), string(before)}, func(rows *sql.Rows) error {
 			var unit org.UnitID
@@ -98,7 +98,7 @@ func (s *Store) inputsBetween(ctx context.Context, round assessment.RoundID, sid
 			if err := rows.Scan(&unit, &packed); err != nil {
 				return err
 			}
-			in, err := unpackInputs(packed, words)
+			in, err := u.unit(packed)
 			all[unit] = in
 			return err
 		})
@@ -117,18 +117,22 @@ type placed struct {
 	value scoring.Value
 }
 
-// unpackInputs reads what packedInputs wrote of one unit. words keeps one copy
-// of each text.
-func unpackInputs(packed []byte, words map[string]string) (scoring.Inputs, error) {
-	var rows []placed
+// unpacker reads what packedInputs wrote, one unit after another.
+type unpacker struct {
+	words map[string]string // one copy of each text
+	rows  []placed          // of the unit before, to be written over
+}
+
+func (u *unpacker) unit(packed []byte) (scoring.Inputs, error) {
+	rows := u.rows[:0]
 	for len(packed) > 0 {
-		var row placed
-		var err error
-		if row, packed, err = unpackInput(packed, words); err != nil {
+		row, rest, err := u.input(packed)
+		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, row)
+		rows, packed = append(rows, row), rest
 	}
+	u.rows = rows
 	slices.SortFunc(rows, func(a, b placed) int {
 		return cmp.Or(strings.Compare(a.code, b.code), cmp.Compare(a.place, b.place))
 	})
@@ -143,8 +147,8 @@ func unpackInputs(packed []byte, words map[string]string) (scoring.Inputs, error
 	return in, nil
 }
 
-// unpackInput reads one input and returns what follows it.
-func unpackInput(packed []byte, words map[string]string) (row placed, rest []byte, err error) {
+// input reads one input and returns what follows it.
+func (u *unpacker) input(packed []byte) (row placed, rest []byte, err error) {
 	var numbers [9]int
 	for i := range numbers {
 		digits, after, ok := bytes.Cut(packed, []byte{' '})
@@ -159,10 +163,10 @@ func unpackInput(packed []byte, words map[string]string) (row placed, rest []byt
 		if n < 0 || n > len(packed) {
 			return row, nil, errPacked
 		}
-		word, kept := words[string(packed[:n])]
+		word, kept := u.words[string(packed[:n])]
 		if !kept {
 			word = string(packed[:n])
-			words[word] = word
+			u.words[word] = word
 		}
 		texts[i], packed = word, packed[n:]
 	}
