@@ -34,13 +34,14 @@ func (s *System) Rescore(ctx context.Context, a Actor, round string, o scoring.O
 	sheet := &scoring.Sheet{Inputs: make(map[string]scoring.Inputs, len(published))}
 	cohorts := map[string]string{}
 	was := make(map[string]assessment.Standing, len(published))
-	for _, st := range published {
+	typed, faults := make([]scoring.Inputs, len(published)), make([]error, len(published))
+	scoring.EachUnit(len(published), func(i int) { typed[i], faults[i] = scoring.Typed(f.Index, inputs[published[i].Unit]) })
+	for i, st := range published {
 		u, _ := f.tree.Unit(st.Unit)
-		typed, err := scoring.Typed(f.Index, inputs[st.Unit])
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", u.Alias, err)
+		if faults[i] != nil {
+			return nil, fmt.Errorf("%s: %w", u.Alias, faults[i])
 		}
-		sheet.Units, sheet.Inputs[u.Alias] = append(sheet.Units, u.Alias), typed
+		sheet.Units, sheet.Inputs[u.Alias] = append(sheet.Units, u.Alias), typed[i]
 		v.Names[u.Alias], was[u.Alias], cohorts[u.Alias] = u.Name, st, st.Cohort
 	}
 	v.Results = assessment.EvaluateWith(f.Index, sheet, cohorts, o)

@@ -37,13 +37,17 @@ func Evaluate(x *rulebook.Index, sheet *scoring.Sheet, cohorts map[string]string
 
 // EvaluateWith is Evaluate that says as much as the options ask for.
 func EvaluateWith(x *rulebook.Index, sheet *scoring.Sheet, cohorts map[string]string, o scoring.Options) []Result {
-	cards := make(map[string]*scoring.Card, len(sheet.Units))
+	all := make([]scoring.Card, len(sheet.Units))
 	entries := make([]ranking.Entry, len(sheet.Units))
 	unheld := sheet.Unheld(x)
+	scoring.EachUnit(len(all), func(i int) {
+		unit, card := sheet.Units[i], &all[i]
+		*card = scoring.ScoreHeld(x, sheet.Inputs[unit], unheld, o)
+		entries[i] = ranking.Entry{Unit: unit, Total: card.Total, Ties: ties(x, card), Cohort: cohorts[unit]}
+	})
+	cards := make(map[string]*scoring.Card, len(all))
 	for i, unit := range sheet.Units {
-		card := scoring.ScoreHeld(x, sheet.Inputs[unit], unheld, o)
-		cards[unit] = &card
-		entries[i] = ranking.Entry{Unit: unit, Total: card.Total, Ties: ties(x, &card), Cohort: cohorts[unit]}
+		cards[unit] = &all[i]
 	}
 	places := ranking.Rank(x, entries)
 	results := make([]Result, len(places))

@@ -2,9 +2,9 @@ package cli
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -57,13 +57,13 @@ func (c *command) runScore(f scoreFlags) error {
 }
 
 func (c *command) printResults(x *rulebook.Index, results []assessment.Result, names map[string]message.Phrase, asJSON, explain bool) error {
-	out := c.scoreOutput(x, results, names, explain)
+	out := scoreOutput{Index: x.ID, Version: x.Version, Hash: x.Hash(), Digits: int(x.Digits)}
+	unit := func(i int) scoreUnit { return c.scoreUnit(results[i], names, explain) }
 	if asJSON {
-		enc := json.NewEncoder(c.stdout)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
+		return writeScoreJSON(c.stdout, out, len(results), unit)
 	}
+	out.Units = make([]scoreUnit, len(results))
+	scoring.EachUnit(len(results), func(i int) { out.Units[i] = unit(i) })
 	return c.printScore(x, out)
 }
 
@@ -156,26 +156,23 @@ type (
 	}
 )
 
-func (c *command) scoreOutput(x *rulebook.Index, results []assessment.Result, names map[string]message.Phrase, explain bool) scoreOutput {
+func (c *command) scoreUnit(r assessment.Result, names map[string]message.Phrase, explain bool) scoreUnit {
 	l := c.language()
-	out := scoreOutput{Index: x.ID, Version: x.Version, Hash: x.Hash(), Digits: int(x.Digits)}
-	for _, r := range results {
-		u := scoreUnit{
-			Unit: r.Unit, Name: names[r.Unit].In(l), Illustrative: r.Card.Illustrative,
-			Total: r.Card.Total, Max: r.Card.Max, Lost: r.Card.Lost, Bonus: r.Card.Bonus, Penalty: r.Card.Penalty,
-			Rescaled: r.Card.Rescaled, Unheld: r.Card.Unheld, Cohort: r.Place.Cohort,
-			Rank: r.Place.Rank, Of: r.Place.Of, Class: r.Place.Class.Name.In(l),
-		}
-		if u.Name == "" {
-			u.Name = r.Unit
-		}
-		u.Blocks, u.Areas = scoreSums(r.Card.Blocks, l), scoreSums(r.Card.Areas, l)
-		for _, line := range r.Card.Lines {
-			u.Lines = append(u.Lines, c.scoreLine(line, explain))
-		}
-		out.Units = append(out.Units, u)
+	u := scoreUnit{
+		Unit: r.Unit, Name: names[r.Unit].In(l), Illustrative: r.Card.Illustrative,
+		Total: r.Card.Total, Max: r.Card.Max, Lost: r.Card.Lost, Bonus: r.Card.Bonus, Penalty: r.Card.Penalty,
+		Rescaled: r.Card.Rescaled, Unheld: r.Card.Unheld, Cohort: r.Place.Cohort,
+		Rank: r.Place.Rank, Of: r.Place.Of, Class: r.Place.Class.Name.In(l),
 	}
-	return out
+	if u.Name == "" {
+		u.Name = r.Unit
+	}
+	u.Blocks, u.Areas = scoreSums(r.Card.Blocks, l), scoreSums(r.Card.Areas, l)
+	u.Lines = slices.Grow(u.Lines, len(r.Card.Lines))
+	for i := range r.Card.Lines {
+		u.Lines = append(u.Lines, c.scoreLine(&r.Card.Lines[i], explain))
+	}
+	return u
 }
 
 func scoreSums(sums []scoring.Sum, l message.Lang) []scoreSum {
@@ -186,7 +183,7 @@ func scoreSums(sums []scoring.Sum, l message.Lang) []scoreSum {
 	return all
 }
 
-func (c *command) scoreLine(line scoring.Line, explain bool) scoreLine {
+func (c *command) scoreLine(line *scoring.Line, explain bool) scoreLine {
 	l := c.language()
 	s := scoreLine{
 		scoreSum: scoreSum{line.Code, line.Title.In(l), line.Max, line.Got, line.Lost},

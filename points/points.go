@@ -188,7 +188,15 @@ func (p Points) Round(digits int) Points {
 	for range Digits - max(digits, 0) {
 		step *= 10
 	}
-	return Points{roundHalfUp(big.NewInt(p.n), big.NewInt(step)) * step}
+	rest := p.n % step
+	switch down := p.n - rest; {
+	case rest >= step-rest:
+		return Points{down + step}
+	case -rest >= step+rest:
+		return Points{down - step}
+	default:
+		return Points{down}
+	}
 }
 
 // roundHalfUp divides and rounds halves away from zero, as offices do:

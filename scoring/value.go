@@ -56,6 +56,10 @@ func ParseValue(c *rulebook.Criterion, in rulebook.Input, raw string) (Value, *m
 	}
 	switch in.Type {
 	case rulebook.Count:
+		if n, ok := plain(raw); ok {
+			v.num = amount{n: n}
+			break
+		}
 		d, err := number(raw)
 		if err != nil || !d.IsInteger() || d.Sign() < 0 || strings.ContainsAny(raw, ".,") {
 			return bad("input.not_count")
@@ -129,6 +133,21 @@ func checkPoints(c *rulebook.Criterion, in rulebook.Input, raw string) *message.
 		return &t
 	}
 	return nil
+}
+
+// plain reads up to 15 digits and nothing else, as nearly all counts are.
+func plain(raw string) (n int64, ok bool) {
+	if raw == "" || len(raw) > 15 {
+		return 0, false
+	}
+	for i := range len(raw) {
+		c := raw[i]
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n, true
 }
 
 var errNumber = errors.New("not a number")
