@@ -140,7 +140,7 @@ func TestRules(t *testing.T) {
 		{">Tỷ lệ*Điểm tối đa", `share empty={false 0}`, "when_empty"},
 		{">Điểm = (số việc xong/tổng số việc) x 2 điểm. \n>Không phát sinh: được điểm tối đa", `share empty={false 2}`, ""},
 		{"Dưới 50%: tỷ lệ × 5 điểm|Từ 50% trở lên: 2", `appraised`, "above_max"},
-		{"Mỗi văn bản chậm trừ 0,25 điểm", `appraised`, "rule"},
+		{"Mỗi văn bản chậm trừ 0,25 điểm", `deduct each=0.25 "văn bản chậm" of "Tiêu chí thử"`, ""},
 		{"Có: 2|Không: 0|>Mỗi lần vi phạm trừ 0,5 điểm", `appraised`, "rule"},
 		{"Có: 2|Không: 0|>Không tính các trường hợp khách quan", `choice "Có"=2 "Không"=0`, "guide"},
 		{"Có: 2|Không: 0|>Theo ngày ký số", `choice "Có"=2 "Không"=0`, ""},

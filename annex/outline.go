@@ -33,6 +33,7 @@ type node struct {
 	guide       []guideLine // of its own row and below
 	options     []optionRow // rows without a code below it
 	max         points.Points
+	local       points.Points // kept for what a lower authority adds
 	parts       []*node
 	rule        rule
 	survey      bool
