@@ -211,8 +211,12 @@ func (im *importer) extra(e *node, taken bool) {
 	}
 }
 
-// sayRows marks the rows below a node that is not scored itself.
+// sayRows marks the rows below a node that is not scored itself, and a title
+// that speaks of points.
 func (im *importer) sayRows(n *node) {
+	if talks.MatchString(titlePoints.ReplaceAllString(n.title, "")) {
+		im.mark(n, n.at.row, "annex.todo.guide")
+	}
 	for _, o := range n.options {
 		im.mark(n, o.at.row, "annex.todo.parent_rows")
 	}
