@@ -19,7 +19,7 @@ func (r *reading) decide() {
 			return
 		}
 	}
-	if r.deadline() || r.ladder() || r.share() {
+	if r.compared() || r.deadline() || r.ladder() || r.share() {
 		return
 	}
 	if slices.ContainsFunc(r.options, func(o option) bool { return o.share }) {

@@ -16,6 +16,7 @@ type due struct {
 	from  calendar.Date // of within, no date otherwise
 	until calendar.Date // the last day, of late the day after which
 	yet   bool          // "trước": whether the day itself counts is not said
+	after bool          // it begins after the day from, which is outside
 	bare  bool          // no year was printed
 }
 
@@ -35,7 +36,7 @@ var (
 	monthForm = `tháng\s*(\d{1,2})(?:\s*(?:/|năm|-)\s*(20\d\d))?`
 	lead      = `(?i)^(?:[^\d]*?\s)??`
 
-	rangeDue   = regexp.MustCompile(lead + `(?:từ|sau)\s+` + day + `\s*(?:đến|-|–)\s*(trước\s+|hết\s+|hết ngày\s+)?` + day + `$`)
+	rangeDue   = regexp.MustCompile(lead + `(từ|sau)\s+` + day + `\s*(?:đến|-|–)\s*(trước\s+|hết\s+|hết ngày\s+)?` + day + `$`)
 	beforeDue  = regexp.MustCompile(lead + `trước\s+` + day + `$`)
 	untilDue   = regexp.MustCompile(lead + `(?:đến hết|trong hạn đến|chậm nhất(?:\s+là)?(?:\s+vào)?|chậm nhất đến|không quá|muộn nhất|đến|hết)\s+` + day + `$`)
 	afterDue   = regexp.MustCompile(lead + `(?:sau|quá)\s+` + day + `$`)
@@ -99,6 +100,9 @@ func dueOf(form *regexp.Regexp, m []string, year int) (due, bool) {
 			d.kind, d.until = late, shift(first, -1)
 		}
 		return d, true
+	}
+	if form == rangeDue {
+		d.after, m = strings.EqualFold(m[0], "sau"), m[1:]
 	}
 	one, ok := dateOf(m[0], m[1], m[2], year)
 	if !ok {
@@ -207,7 +211,7 @@ func resolve(times, lates []due, list []by) (unclear bool) {
 		}
 		eve := shift(d.until, -1)
 		switch {
-		case i+1 < len(times) && times[i+1].from == d.until,
+		case i+1 < len(times) && times[i+1].from == d.until && !times[i+1].after,
 			i+1 == len(times) && len(lates) > 0 && lates[len(lates)-1].until == eve:
 			list[i].date = eve
 		default:

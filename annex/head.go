@@ -66,6 +66,16 @@ func roleOf(heading string) role {
 	return none
 }
 
+// roleUnder is the role of a column with a heading below others: the lowest
+// decides ("Đánh giá" over "Thang điểm"), except below one for units to fill in.
+func roleUnder(all, lowest string) role {
+	whole := roleOf(all)
+	if is := roleOf(lowest); is != none && whole != filled {
+		return is
+	}
+	return whole
+}
+
 // head says where the columns of a table are.
 type head struct {
 	columns map[role]int
@@ -78,8 +88,11 @@ type head struct {
 // cells are merged or empty above others.
 func headAt(rows []row, i int) (head, bool) {
 	var best head
+	if !slices.ContainsFunc(rows[i].cells, func(c cell) bool { return roleOf(c.text) != none }) {
+		return best, false
+	}
 	for n := 1; n <= 3 && i+n <= len(rows); n++ {
-		if rows[i+n-1].prose || n > 1 && !continued(rows[i+n-2], rows[i+n-1]) {
+		if rows[i+n-1].prose || rows[i+n-1].part != rows[i].part || n > 1 && !continued(rows[i+n-2], rows[i+n-1]) {
 			break
 		}
 		h := headOf(rows[i : i+n])
@@ -158,7 +171,7 @@ func headOf(rows []row) head {
 			}
 		}
 		h.keys = append(h.keys, headKey(text))
-		is := roleOf(text)
+		is := roleUnder(text, last)
 		_, taken := h.columns[is]
 		// Of two columns of points, the one that says it is the maximum.
 		says := is == maxima && headKey(text) != "điểm"

@@ -15,7 +15,7 @@ type basis struct {
 }
 
 var (
-	titleLine  = regexp.MustCompile(`(?i)^(bộ (chỉ số|tiêu chí)|chỉ số|bảng (tiêu chí|điểm|chỉ số|chấm điểm)|các tiêu chí|tiêu chí (đánh giá|xác định|chấm))`)
+	titleLine  = regexp.MustCompile(`(?i)^(bộ (chỉ số|tiêu chí)|chỉ số|bảng (tiêu chí|điểm|chỉ số|chấm điểm|tổng hợp điểm)|các tiêu chí|tiêu chí (đánh giá|xác định|chấm))`)
 	yearWord   = regexp.MustCompile(`(?i)\bnăm\s+(?:đánh giá:?\s+)?(20\d\d)\b`)
 	basisForm  = regexp.MustCompile(`(?i)kèm theo\s+(quyết định|kế hoạch|công văn|hướng dẫn|thông báo)\s+số:?\s*(\d+/[\p{L}\d&-]+(?:/[\p{L}\d&-]+)?)\s*,?\s*ngày\s+(\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s+của\s+([^)]+)`)
 	notHeading = regexp.MustCompile(`(?i)(cộng hòa xã hội|cộng hoà xã hội|độc lập|kèm theo|^phụ lục|^số:)`)

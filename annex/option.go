@@ -196,16 +196,26 @@ func (w words) pieces(s string) []string {
 	var all []string
 	for _, p := range whole {
 		p = w.join(p)
-		parts := strings.FieldsFunc(p, func(r rune) bool { return r == ';' })
-		if len(parts) > 1 && !slices.ContainsFunc(parts, func(one string) bool { return !isOption(one) }) {
-			for _, one := range parts {
-				all = append(all, strings.TrimSpace(one))
-			}
-			continue
-		}
-		all = append(all, p)
+		all = append(all, sentences(p)...)
 	}
 	return all
+}
+
+// stops end a sentence inside a line.
+var stops = regexp.MustCompile(`;|\.\s+`)
+
+// sentences parts what one line says when each part stands alone.
+func sentences(s string) []string {
+	var parts []string
+	for _, one := range stops.Split(s, -1) {
+		if one = strings.TrimSpace(one); one != "" {
+			parts = append(parts, one)
+		}
+	}
+	if len(parts) < 2 || slices.ContainsFunc(parts, func(one string) bool { return !isSentence(one) }) {
+		return []string{s}
+	}
+	return parts
 }
 
 // goesOn says that a line continues the one before: it begins small, or the

@@ -33,6 +33,7 @@ type node struct {
 	guide       []guideLine // of its own row and below
 	options     []optionRow // rows without a code below it
 	max         points.Points
+	local       points.Points // kept for what a lower authority adds
 	parts       []*node
 	rule        rule
 	survey      bool
@@ -75,15 +76,17 @@ var totalRow = regexp.MustCompile(`(?i)^(tổng cộng|tổng điểm|tổng s�
 // build makes the tree out of the lines.
 func (im *importer) build(x *set, t table) {
 	b := &builder{importer: im, x: x}
-	for _, l := range t.rows {
+	last := lastCoded(t)
+	for i, l := range t.rows {
 		c, title, is := b.codeOf(l)
 		switch {
 		case is != noCode:
 			b.coded(c, title, l, is == unsureCode)
 		case b.isTotal(l):
 			x.printed, b.foot = &l, true
-		case b.foot:
-			im.note(l.place, "", "annex.note.foot", message.Word("row", message.Shorten(l.said(), 120)))
+		case b.foot || i > last && b.noted(l):
+			b.foot = true
+			im.foot(x, l.row)
 		case len(b.open) == 0:
 			im.note(l.place, "", "annex.note.stray", message.Word("row", message.Shorten(l.said(), 120)))
 			x.comments = append(x.comments, Mark+" "+l.where()+": "+message.Say(message.VI, "annex.note.stray", message.Word("row", message.Shorten(l.said(), 600))))
@@ -91,7 +94,46 @@ func (im *importer) build(x *set, t table) {
 			b.below(b.open[len(b.open)-1], l)
 		}
 	}
+	for _, r := range t.foot {
+		im.foot(x, r)
+	}
+	each(b.top, func(n *node) { n.number(b.words) })
 	b.place()
+}
+
+// noteRow begins what is said below a table of the whole of it.
+var noteRow = regexp.MustCompile(`(?i)^(?:\(?\*+\)?\s*)?(?:ghi chú|chú thích|chú ý|lưu ý)(?:\s*[:.]|\s*$)`)
+
+// noted says that a row below the last code is a note of the whole table.
+func (b *builder) noted(l line) bool {
+	return len(b.open) > 0 && noteRow.MatchString(l.said())
+}
+
+// lastCoded is the last line that holds a code.
+func lastCoded(t table) int {
+	for i := len(t.rows) - 1; i >= 0; i-- {
+		if _, ok := printedCode(t.rows[i]); ok {
+			return i
+		}
+	}
+	return -1
+}
+
+// foot keeps a row outside the table as a comment at the head of the file; one
+// that speaks of points or of what does not arise is for a person to judge.
+func (im *importer) foot(x *set, r row) {
+	said := r.said()
+	im.note(r.place, "", "annex.note.foot", message.Word("row", message.Shorten(said, 120)))
+	text := message.Say(message.VI, "annex.foot", message.Word("row", said))
+	if r.line > 0 {
+		text = r.where() + ": " + text
+	}
+	if talks.MatchString(said) || changes.MatchString(said) || whenEmpty.MatchString(said) {
+		what := message.T("annex.todo.foot")
+		im.marks = append(im.marks, message.Problem{File: r.named(), Line: r.line, Value: said, Text: what})
+		text = Mark + " " + what.In(message.VI) + ": " + text
+	}
+	x.comments = append(x.comments, text)
 }
 
 func (b *builder) isTotal(l line) bool {
@@ -240,8 +282,8 @@ func isRoman(c code) bool { return strings.Trim(c.path[0], "IVX") == "" }
 
 // fill adds what the line of a code says besides code and title.
 func (b *builder) fill(n *node, l line) {
-	b.addEvidence(n, l.own(evidence))
-	if t := oneLine(l.own(appraiser)); t != "" && n.appraiser == "" {
+	b.addEvidence(n, l.beside(evidence))
+	if t := oneLine(l.beside(appraiser)); t != "" && n.appraiser == "" {
 		n.appraiser = t
 	}
 	b.addGuide(n, l)

@@ -101,7 +101,7 @@ func (p *printer) criterion(c *rulebook.Criterion, strong bool) {
 	at := len(p.rows)
 	p.add(printedRow{code: c.Code, title: c.Title.VI, max: c.Max.String(), evidence: c.Evidence.VI, strong: strong || len(c.Parts) > 0})
 	if !c.Local.IsZero() {
-		guide = append(guide, vi("annex.print.local", exact("points", c.Local)))
+		p.add(printedRow{title: vi("annex.print.local"), max: c.Local.String()})
 	}
 	if c.Rule != nil {
 		guide = append(guide, p.rule(c)...)

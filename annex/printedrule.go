@@ -62,7 +62,7 @@ func (p *printer) rule(c *rulebook.Criterion) []string {
 	case rulebook.Bands:
 		p.bands(c)
 	case rulebook.Schedule:
-		guide = append(guide, p.schedule(c))
+		guide = append(guide, p.schedule(c)...)
 	default:
 		guide = append(guide, p.measured(c)...)
 	}
@@ -146,8 +146,11 @@ func (p *printer) bands(c *rulebook.Criterion) {
 }
 
 // schedule says what a periodic duty gives.
-func (p *printer) schedule(c *rulebook.Criterion) string {
+func (p *printer) schedule(c *rulebook.Criterion) []string {
 	r := c.Rule
+	if r.Each.IsZero() && len(r.Bands) == 0 {
+		p.line("annex.print.kept_share")
+	}
 	if r.Each.Sign() > 0 {
 		p.line("annex.print.kept_each", exact("each", r.Each))
 	}
@@ -162,7 +165,11 @@ func (p *printer) schedule(c *rulebook.Criterion) string {
 			p.say(when, b.Points)
 		}
 	}
-	return vi("annex.print.schedule_"+string(r.Every), message.Int("quota", r.Quota), message.Word("unit", or(r.Unit.VI, vi("annex.print.case"))))
+	guide := []string{vi("annex.print.schedule_"+string(r.Every), message.Int("quota", r.Quota), message.Word("unit", or(r.Unit.VI, vi("annex.print.case"))))}
+	if r.Closes > 0 {
+		guide = append(guide, vi("annex.print.closes", message.Int("day", r.Closes)))
+	}
+	return guide
 }
 
 // measured prints the kinds that one line says.
@@ -183,24 +190,55 @@ func (p *printer) measured(c *rulebook.Criterion) []string {
 		p.say(vi("annex.print.exact", full), c.Max)
 		p.line("annex.print.nothing_below", message.Word("to", full.Value))
 	case rulebook.Deduct:
-		p.line("annex.print.deduct", unit, exact("each", r.Each))
+		key := "annex.print.deduct"
+		if c.Tally == rulebook.AsPenalty { // there it is the penalty that shrinks
+			key = "annex.print.deduct_penalty"
+		}
+		p.line(key, unit, exact("each", r.Each))
+		return []string{vi("annex.print.measure", message.Word("title", title(c, r.Of)))}
 	case rulebook.PerItem:
-		p.line("annex.print.per_item", unit, exact("each", r.Each), exact("max", c.Max))
+		key := "annex.print.per_item"
+		if c.Tally == rulebook.AsPenalty {
+			key = "annex.print.per_item_penalty"
+		}
+		p.line(key, unit, exact("each", r.Each), exact("max", c.Max))
+		return []string{vi("annex.print.measure", message.Word("title", title(c, r.Of)))}
 	case rulebook.Compare:
-		norm := plain("norm", r.Norm.Number)
+		norm := message.Word("norm", strings.TrimSpace(comma(r.Norm.Number.String())+" "+unitOf(c, r.Of)))
 		if r.Norm.Input != "" {
 			norm = message.Word("norm", title(c, r.Norm.Input))
 		}
 		p.say(vi("annex.print.below_norm", norm), r.Norm.Below)
 		p.say(vi("annex.print.equal_norm", norm), r.Norm.Equal)
 		p.say(vi("annex.print.above_norm", norm), r.Norm.Above)
-		return []string{title(c, r.Of)}
+		return []string{vi("annex.print.measure", message.Word("title", title(c, r.Of)))}
 	case rulebook.Survey:
 		return []string{vi("annex.print.survey", plain("scale", r.Scale))}
 	case rulebook.Formula:
-		if f, ok := r.Chosen(); ok {
-			return []string{vi("annex.print.formula", message.Word("text", f.Text))}
-		}
+		return formulas(c)
 	}
 	return nil
+}
+
+// formulas says the candidates, which is used, and what they read, in the form
+// that the importer knows.
+func formulas(c *rulebook.Criterion) []string {
+	var said []string
+	for _, f := range c.Rule.Formulas {
+		said = append(said, vi("annex.print.formula", message.Word("key", f.Key), message.Word("text", inLine(f.Text))))
+	}
+	if len(c.Rule.Formulas) > 1 {
+		said = append(said, vi("annex.print.formula_used", message.Word("key", c.Rule.Use)))
+	}
+	for _, in := range c.Inputs {
+		if !reads(c.Rule, in.Name) {
+			continue
+		}
+		unit := ""
+		if in.Unit.VI != "" {
+			unit = vi("annex.print.variable_unit", message.Word("unit", in.Unit.VI))
+		}
+		said = append(said, vi("annex.print.variable", message.Word("name", in.Name), message.Word("title", in.Title.VI), message.Word("type", variableKind(in.Type)), message.Word("unit", unit)))
+	}
+	return said
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
 )
 
@@ -18,6 +19,17 @@ type rule struct {
 	dates   []by
 	empty   string // when_empty
 	scale   string // of a survey
+
+	each, late points.Points // of deduct, per_item, schedule
+	unit       string        // what those two count
+	measure    string        // the title of what is counted
+	duty       duty
+	closes     int
+	versus     versus
+	formulas   []candidate
+	use        string
+	variables  []variable
+	modified   modified
 }
 
 // reading decides the rule of one component.
@@ -31,6 +43,18 @@ type reading struct {
 	emptyAt int     // where among the options it says so
 	said    string  // in these words
 	beside  bool    // guidance that may change the rule
+	vague   bool    // it was left to a person
+	taken   bool    // the component takes points away from the total
+
+	tallies   []tally
+	duty      *duty
+	bound     bool // the duty stands where a rule must
+	closes    int
+	measure   string
+	formulas  []candidate
+	use       string
+	variables []variable
+	modified  modified
 }
 
 var (
@@ -40,6 +64,7 @@ var (
 	office    = regexp.MustCompile(`(?i)^(?:cơ quan|đơn vị) thẩm định\s*:\s*(.+)$`)
 	rate      = regexp.MustCompile(`(?i)^tỷ lệ\s*=\s*([^/=]+?)\s*/\s*([^/=]+)$`)
 	changes   = regexp.MustCompile(`(?i)(?:không tính|không bao gồm|loại trừ|loại khỏi|khách quan|trừ trường hợp|trường hợp|ngoại lệ|ngoài ra|nếu)`)
+	example   = regexp.MustCompile(`(?i)^(?:ví dụ|vd|thí dụ)\s*:`)
 	leaves    = regexp.MustCompile(`(?i)(?:không tính vào tổng điểm|loại khỏi tổng điểm|không tính tiêu chí này)\s*[.;]*$`)
 )
 
@@ -53,6 +78,13 @@ func (r *reading) read() {
 	switch {
 	case len(r.unread) > 0:
 		r.unclear("annex.todo.rule")
+	case len(r.formulas) > 0 || len(r.variables) > 0 || r.use != "":
+		r.take(r.byFormula())
+	case len(r.tallies) > 0:
+		r.take(r.scheduled() || r.tallied())
+	case r.duty != nil && r.scheduled():
+	case r.bound:
+		r.unclear("annex.todo.rule")
 	case len(r.options) > 0:
 		r.decide()
 		if r.beside && r.n.rule.kind != rulebook.Appraised {
@@ -64,6 +96,68 @@ func (r *reading) read() {
 	default:
 		r.unclear("annex.todo.no_rule")
 	}
+	r.settleModified()
+}
+
+// take says whether a rule was understood; guidance that may change it is
+// looked at all the same.
+func (r *reading) take(understood bool) {
+	switch {
+	case !understood:
+		r.unclear("annex.todo.rule")
+	case r.beside:
+		r.mark(r.n, r.at(), "annex.todo.guide")
+	}
+}
+
+// settleModified keeps the modifiers with a rule that was understood.
+func (r *reading) settleModified() {
+	if r.vague {
+		return
+	}
+	m := &r.n.rule.modified
+	if !r.modified.cap.IsZero() {
+		m.cap = r.modified.cap
+	}
+	if !r.modified.least.IsZero() {
+		m.least = r.modified.least
+	}
+	m.step = r.modified.step
+	spoken := len(r.tallies) > 0 || r.duty != nil || len(r.formulas) > 0
+	if (spoken || *m != modified{}) && !r.loads() {
+		r.unclear("annex.todo.numbers")
+	}
+}
+
+// sentence takes what says more than an option: points for each, a periodic
+// duty, a formula, a modifier.
+func (r *reading) sentence(s string, must bool) bool {
+	if m := measure.FindStringSubmatch(s); m != nil && r.measure == "" {
+		r.measure = m[1]
+		return true
+	}
+	if m := closing.FindStringSubmatch(s); m != nil && r.closes == 0 {
+		if day := ordinal(m[1]); day > 0 && day <= 28 {
+			r.closes = day
+			return true
+		}
+	}
+	if d, ok := parseDuty(s); ok && r.duty == nil {
+		r.duty, r.bound = &d, must
+		return true
+	}
+	if t, ok := parseTally(s); ok {
+		r.tallies = append(r.tallies, t)
+		return true
+	}
+	return r.formula(s) || r.modifier(s)
+}
+
+// isSentence says that a text is an option or a sentence that stands alone.
+func isSentence(s string) bool {
+	_, duty := parseDuty(s)
+	_, tally := parseTally(s)
+	return duty || tally || isOption(s)
 }
 
 // at is the row that says most of the rule.
@@ -79,6 +173,7 @@ func (r *reading) at() row {
 
 // unclear leaves the component to a person and marks all its rows.
 func (r *reading) unclear(key string) {
+	r.vague = true
 	r.n.rule = rule{kind: rulebook.Appraised}
 	r.mark(r.n, r.n.at.row, key)
 	seen := map[place]bool{r.n.at.place: true}
@@ -138,7 +233,7 @@ func (r *reading) row(o optionRow) {
 // piece reads one line of meaning. What must be an option and is none was not
 // understood; other lines only where they speak of points.
 func (r *reading) piece(text string, at line, must bool) {
-	if r.says(text) {
+	if r.says(text) || r.sentence(text, must) {
 		return
 	}
 	o, ok := parseOption(text)
@@ -206,7 +301,11 @@ func (r *reading) guidance() (hand bool) {
 }
 
 func (r *reading) guide(text string, at line, fromRows bool) {
-	if r.says(text) {
+	if r.says(text) || r.sentence(text, false) {
+		return
+	}
+	if example.MatchString(text) { // it illustrates the rule, or contradicts it
+		r.beside = true
 		return
 	}
 	_, isOption := parseOption(text)

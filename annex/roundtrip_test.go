@@ -33,7 +33,11 @@ func outline(x *rulebook.Index) string {
 		}
 	}
 	x.Walk(func(c *rulebook.Criterion) {
-		fmt.Fprintf(&b, "%s%s | %s | %s | %s | %s%s\n", strings.Repeat("  ", c.Depth), c.Code, c.Title.VI, c.Max, c.Block, c.Tally, numbers(c))
+		fmt.Fprintf(&b, "%s%s | %s | %s | %s | %s%s", strings.Repeat("  ", c.Depth), c.Code, c.Title.VI, c.Max, c.Block, c.Tally, numbers(c))
+		if !c.Local.IsZero() {
+			fmt.Fprintf(&b, " local %s", c.Local)
+		}
+		b.WriteByte('\n')
 	})
 	return b.String()
 }
@@ -59,6 +63,33 @@ func numbers(c *rulebook.Criterion) string {
 	}
 	if r.WhenEmpty != nil {
 		s += fmt.Sprintf(" empty=%v", *r.WhenEmpty)
+	}
+	return s + amounts(c)
+}
+
+// amounts are the numbers of the kinds that sentences say, and the modifiers.
+func amounts(c *rulebook.Criterion) string {
+	r, s := c.Rule, ""
+	in, _ := c.Input(r.Of)
+	switch r.Kind {
+	case rulebook.Deduct, rulebook.PerItem:
+		s += fmt.Sprintf(" each=%s %q of %q", r.Each, in.Unit.VI, in.Title.VI)
+	case rulebook.Schedule:
+		s += fmt.Sprintf(" %s=%d %q closes=%d each=%s late=%s", r.Every, r.Quota, r.Unit.VI, r.Closes, r.Each, r.Late)
+	case rulebook.Compare:
+		norm, _ := c.Input(r.Norm.Input)
+		s += fmt.Sprintf(" %q to %s%q: %s %s %s", in.Title.VI, r.Norm.Number, norm.Title.VI, r.Norm.Below, r.Norm.Equal, r.Norm.Above)
+	case rulebook.Formula:
+		s += " use " + r.Use
+		for _, f := range r.Formulas {
+			s += fmt.Sprintf(" %s: %s", f.Key, f.Text)
+		}
+		for _, in := range c.Inputs {
+			s += fmt.Sprintf(" %s %s %q %q", in.Name, in.Type, in.Title.VI, in.Unit.VI)
+		}
+	}
+	if !r.Cap.IsZero() || !r.Least.IsZero() || !r.Step.IsZero() {
+		s += fmt.Sprintf(" within %s %s by %s", r.Least, r.Cap, r.Step)
 	}
 	return s
 }
@@ -104,7 +135,8 @@ func phrase(t *rapid.T, label string) string {
 
 type drawing struct {
 	*rapid.T
-	total points.Points
+	total   points.Points
+	penalty bool // what is drawn takes points away
 }
 
 func drawIndex(t *rapid.T) string {
@@ -135,6 +167,7 @@ func drawIndex(t *rapid.T) string {
 	extras := ""
 	for _, e := range [][3]string{{"bonus", "ĐIỂM THƯỞNG", "T"}, {"penalty", "ĐIỂM TRỪ", "P"}} {
 		if rapid.Bool().Draw(t, e[0]) {
+			d.penalty = e[0] == "penalty"
 			text, max := d.node(fmt.Sprint(n+map[string]int{"T": 1, "P": 2}[e[2]]), 1)
 			extras += fmt.Sprintf("%s:\n  title: %s\n  max: %s\n  parts:\n  %s", e[0], e[1], max, strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ")) + "\n"
 		}
@@ -154,18 +187,39 @@ func (d *drawing) node(code string, depth int) (string, points.Points) {
 			parts.WriteString(text)
 			sum = sum.Add(max)
 		}
-		return head + fmt.Sprintf("%s  max: %s\n%s  parts:\n", in, sum, in) + parts.String(), sum
+		local := ""
+		if rapid.IntRange(0, 4).Draw(d.T, "local") == 0 {
+			kept := points.FromUnits(int64(rapid.IntRange(1, 40).Draw(d.T, "kept")) * 500_000_000)
+			local, sum = fmt.Sprintf("%s  local: %s\n", in, kept), sum.Add(kept)
+		}
+		return head + fmt.Sprintf("%s  max: %s\n%s%s  parts:\n", in, sum, local, in) + parts.String(), sum
 	}
 	max := points.FromUnits(int64(rapid.IntRange(1, 100).Draw(d.T, "max")) * 500_000_000) // steps of 0,05
 	if rapid.Bool().Draw(d.T, "evidence") {
 		head += fmt.Sprintf("%s  evidence: %q\n", in, phrase(d.T, "evidence"))
+	}
+	if depth > 1 && rapid.IntRange(0, 15).Draw(d.T, "all local") == 0 {
+		return head + fmt.Sprintf("%s  max: %s\n%s  local: %s\n", in, max, in, max), max
 	}
 	return head + fmt.Sprintf("%s  max: %s\n", in, max) + d.rule(in+"  ", max), max
 }
 
 func (d *drawing) rule(in string, max points.Points) string {
 	less := func(k int64) points.Points { return points.FromUnits(max.Units() / 5 / 1_000_000 * k * 1_000_000) } // k fifths, four decimals
-	switch rapid.IntRange(0, 5).Draw(d.T, "kind") {
+	switch rapid.IntRange(0, 10).Draw(d.T, "kind") {
+	case 6:
+		if d.penalty { // a penalty that shrinks is left to a person
+			return d.counted(in, max, less, "per_item")
+		}
+		return d.counted(in, max, less, "deduct")
+	case 7:
+		return d.counted(in, max, less, "per_item")
+	case 8:
+		return d.compared(in, max, less)
+	case 9:
+		return d.periodic(in, max, less)
+	case 10:
+		return d.formulas(in, max)
 	case 0:
 		return in + "rule: {kind: appraised}\n"
 	case 1:
@@ -225,4 +279,88 @@ func (d *drawing) bands(in string, max points.Points, less func(int64) points.Po
 	empty := rapid.SampledFrom([]string{"full", "zero", "leave", "0.05"}).Draw(d.T, "empty")
 	return in + "inputs: {a: {type: count, title: Việc xong}, b: {type: count, title: Việc giao}}\n" +
 		in + "rule: {kind: bands, of: a, per: b, when_empty: " + empty + list
+}
+
+// modified draws modifiers of any rule, as keys in braces; some rules hold
+// points below zero.
+func (d *drawing) modified(max points.Points, negative bool) string {
+	s := ""
+	if rapid.IntRange(0, 3).Draw(d.T, "cap") == 0 {
+		s += ", cap: " + max.String()
+	}
+	if negative && rapid.Bool().Draw(d.T, "least") {
+		s += ", least: -" + []string{"0.25", "1", "12.5"}[rapid.IntRange(0, 2).Draw(d.T, "how low")]
+	}
+	if rapid.IntRange(0, 3).Draw(d.T, "step") == 0 {
+		s += ", step: 0.05"
+	}
+	return s
+}
+
+// unit is what is counted; "mỗi một hồ sơ" counts "hồ sơ".
+func (d *drawing) unit() string {
+	return "loại " + strings.ToLower(phrase(d.T, "unit"))
+}
+
+func (d *drawing) counted(in string, max points.Points, less func(int64) points.Points, kind string) string {
+	each := less(int64(rapid.IntRange(1, 4).Draw(d.T, "each")))
+	if each.IsZero() {
+		each = max
+	}
+	return in + fmt.Sprintf("inputs: {n: {type: count, title: %q, unit: %q}}\n", phrase(d.T, "counted"), d.unit()) +
+		in + fmt.Sprintf("rule: {kind: %s, of: n, each: %s%s}\n", kind, each, d.modified(max, kind == "deduct"))
+}
+
+func (d *drawing) compared(in string, max points.Points, less func(int64) points.Points) string {
+	gives := rapid.Permutation([]points.Points{max, less(2), less(0)}).Draw(d.T, "sides")
+	norm, declared := "7.5", ""
+	if rapid.Bool().Draw(d.T, "norm") {
+		norm, declared = "m", fmt.Sprintf(", m: {type: number, title: %q}", phrase(d.T, "norm"))
+	}
+	return in + fmt.Sprintf("inputs: {n: {type: number, title: %q, unit: ngày}%s}\n", phrase(d.T, "compared"), declared) +
+		in + fmt.Sprintf("rule: {kind: compare, of: n, norm: %s, below: %s, equal: %s, above: %s%s}\n", norm, gives[0], gives[1], gives[2], d.modified(max, false))
+}
+
+func (d *drawing) periodic(in string, max points.Points, less func(int64) points.Points) string {
+	every := rapid.SampledFrom([]string{"month", "quarter", "half"}).Draw(d.T, "every")
+	s := in + fmt.Sprintf("rule: {kind: schedule, every: %s, quota: %d, unit: %q", every, rapid.IntRange(1, 30).Draw(d.T, "quota"), d.unit())
+	if rapid.Bool().Draw(d.T, "closes") {
+		s += fmt.Sprintf(", closes: %d", rapid.IntRange(1, 28).Draw(d.T, "day"))
+	}
+	switch rapid.IntRange(0, 2).Draw(d.T, "gives") {
+	case 0: // more than the maximum, cut, or just the maximum
+		each := max
+		if every == "half" {
+			each = max.Half()
+		} else {
+			s += ", cap: " + max.String()
+		}
+		s += fmt.Sprintf(", each: %s", each)
+		if rapid.Bool().Draw(d.T, "late") && !less(2).IsZero() {
+			s += fmt.Sprintf(", late: %s", less(2))
+		}
+	case 1:
+		s += fmt.Sprintf(", bands: [{from: 100%%, points: %s}, {from: 62.5%%, share: true}, {from: 0%%, points: %s}]", max, less(1))
+	}
+	if !strings.Contains(s, "cap") {
+		s += d.modified(max, false)
+	}
+	return s + "}\n"
+}
+
+func (d *drawing) formulas(in string, max points.Points) string {
+	text := []string{fmt.Sprintf("%s * done / planned", max), "late > 0 ? 0 : min(done, planned)", "max(0, min(1.5, 5 + (100 * done / planned - late) / 4))"}
+	n := rapid.IntRange(1, 3).Draw(d.T, "formulas")
+	s := in + fmt.Sprintf("inputs: {done: {type: count, title: %q, unit: hồ sơ}, planned: {type: count, title: %q}, late: {type: number, title: \"Số (chậm), tính theo ngày\"}}\n", phrase(d.T, "done"), phrase(d.T, "planned")) +
+		in + "rule:\n" + in + "  kind: formula\n" + in + "  formulas:\n"
+	for i := range n {
+		s += fmt.Sprintf("%s    way_%d: %q\n", in, i, text[2-i])
+	}
+	if n > 1 {
+		s += fmt.Sprintf("%s  use: way_%d\n", in, rapid.IntRange(0, n-1).Draw(d.T, "use"))
+	}
+	if rapid.Bool().Draw(d.T, "empty") {
+		s += in + "  when_empty: " + rapid.SampledFrom([]string{"full", "zero", "leave"}).Draw(d.T, "when") + "\n"
+	}
+	return s
 }

@@ -53,6 +53,7 @@ func (im *importer) settle(x *set) {
 	if len(x.blocks) > 0 {
 		root.parts = x.blocks
 	}
+	x.reserve()
 	for _, n := range root.parts {
 		im.maximum(n, false)
 	}
@@ -68,12 +69,16 @@ func (im *importer) settle(x *set) {
 			tops = append(tops, e.parts...)
 		}
 	}
+	taken := map[*node]bool{}
+	if x.penalty != nil {
+		each(x.penalty.parts, func(n *node) { taken[n] = true })
+	}
 	each(tops, func(n *node) {
-		if len(n.parts) > 0 {
+		if len(n.parts) > 0 || !n.local.IsZero() {
 			im.sayRows(n)
 			return
 		}
-		r := &reading{importer: im, n: n, year: x.year}
+		r := &reading{importer: im, n: n, year: x.year, taken: taken[n]}
 		r.read()
 	})
 }
@@ -166,7 +171,7 @@ func (im *importer) bestOption(n *node) {
 // parts sums the parts of n. A single unknown one is what is left of the
 // printed maximum; others count 1, marked.
 func (im *importer) parts(n *node, printed points.Points, known bool) points.Points {
-	var sum points.Points
+	sum := n.local
 	var unknown []*node
 	for _, p := range n.parts {
 		sum = sum.Add(p.max)
@@ -206,8 +211,12 @@ func (im *importer) extra(e *node, taken bool) {
 	}
 }
 
-// sayRows marks the rows below a node that is not scored itself.
+// sayRows marks the rows below a node that is not scored itself, and a title
+// that speaks of points.
 func (im *importer) sayRows(n *node) {
+	if talks.MatchString(titlePoints.ReplaceAllString(n.title, "")) {
+		im.mark(n, n.at.row, "annex.todo.guide")
+	}
 	for _, o := range n.options {
 		im.mark(n, o.at.row, "annex.todo.parent_rows")
 	}

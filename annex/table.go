@@ -7,6 +7,7 @@ import "strings"
 type table struct {
 	above []row
 	rows  []line
+	foot  []row // lines between and below its rows that belong to no head
 }
 
 // line is a row of a table with a known head.
@@ -19,6 +20,16 @@ func (l line) cell(is role) cell { return l.head.column(l.row, is) }
 
 // own is the text that begins in a column of the line, as it was wrapped.
 func (l line) own(is role) string { return l.cell(is).own() }
+
+// beside is the text of a column, also where one cell stands beside several
+// lines; a cell that began to the left is none of the column's.
+func (l line) beside(is role) string {
+	c := l.cell(is)
+	if at := l.head.columns[is]; c.merged && at > 0 && l.at(at-1).text == c.text {
+		return ""
+	}
+	return c.text
+}
 
 // splitter cuts a file into sets: a table goes on over heads repeated on each
 // page and over tables with a head of their own, until codes begin anew.
@@ -59,6 +70,9 @@ func split(rows []row) []table {
 		}
 		s.add(line{r, s.head})
 	}
+	if n := len(s.tables); n > 0 {
+		s.tables[n-1].foot = append(s.tables[n-1].foot, s.above...)
+	}
 	return s.tables
 }
 
@@ -72,6 +86,9 @@ func (s *splitter) add(l line) {
 	if len(s.tables) == 0 || s.fresh && again {
 		s.tables = append(s.tables, table{above: s.above})
 		s.seen = map[string]bool{}
+	} else if len(s.above) > 0 {
+		t := &s.tables[len(s.tables)-1]
+		t.foot = append(t.foot, s.above...)
 	}
 	s.above = nil
 	if coded {

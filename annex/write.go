@@ -109,20 +109,27 @@ func (w *writer) nodes(depth int, nodes []*node) {
 		if n.appraiser != "" {
 			w.line(depth+1, "appraiser: %s", quote(n.appraiser))
 		}
+		if !n.local.IsZero() {
+			w.line(depth+1, "local: %s", n.local)
+		}
 		if len(n.parts) > 0 {
 			w.line(depth+1, "parts:")
 			w.nodes(depth+2, n.parts)
 			continue
 		}
-		w.rule(depth+1, n)
+		if n.local.IsZero() {
+			w.rule(depth+1, n)
+		}
 	}
 }
 
 func (w *writer) rule(depth int, n *node) {
 	r := n.rule
+	more := r.modified.keys()
 	switch r.kind {
 	case rulebook.Choice:
 		w.line(depth, "rule:\n%skind: choice", strings.Repeat("  ", depth+1))
+		w.modified(depth+1, r)
 		w.line(depth+1, "options:")
 		for i, o := range r.options {
 			w.line(depth+2, "- {key: option_%d, title: %s, points: %s}", i+1, quote(o.text), o.gives(n.max))
@@ -134,7 +141,7 @@ func (w *writer) rule(depth int, n *node) {
 			w.line(depth+1, "item_%d: {type: yes_no, title: %s}", i+1, quote(o.text))
 			items = append(items, fmt.Sprintf("{input: item_%d, points: %s}", i+1, o.gives(n.max)))
 		}
-		w.line(depth, "rule: {kind: checklist, items: [%s]}", strings.Join(items, ", "))
+		w.line(depth, "rule: {kind: checklist, items: [%s]%s}", strings.Join(items, ", "), more)
 	case rulebook.Deadline:
 		w.line(depth, "inputs:")
 		w.line(depth+1, "done_on: {type: date, title: %s}", quote(n.title))
@@ -142,15 +149,25 @@ func (w *writer) rule(depth int, n *node) {
 		for _, d := range r.dates {
 			dates = append(dates, fmt.Sprintf("{by: %s, points: %s}", d.date.ISO(), d.points))
 		}
-		w.line(depth, "rule: {kind: deadline, of: done_on, dates: [%s]}", strings.Join(dates, ", "))
+		w.line(depth, "rule: {kind: deadline, of: done_on, dates: [%s]%s}", strings.Join(dates, ", "), more)
 	case rulebook.Bands, rulebook.Share:
 		w.measured(depth, n)
 	case rulebook.Survey:
 		w.line(depth, "inputs:")
 		w.line(depth+1, "result: {type: number, title: %s}", quote(n.title))
-		w.line(depth, "rule: {kind: survey, of: result, scale: %s}", r.scale)
+		w.line(depth, "rule: {kind: survey, of: result, scale: %s%s}", r.scale, more)
+	case rulebook.Deduct, rulebook.PerItem:
+		w.line(depth, "inputs:")
+		w.line(depth+1, "number: {type: count, title: %s, unit: %s}", quote(or(r.measure, n.title)), quote(r.unit))
+		w.line(depth, "rule: {kind: %s, of: number, each: %s%s}", r.kind, r.each, more)
+	case rulebook.Schedule:
+		w.schedule(depth, n)
+	case rulebook.Compare:
+		w.versus(depth, n)
+	case rulebook.Formula:
+		w.formulas(depth, n)
 	default:
-		w.line(depth, "rule: {kind: appraised}")
+		w.line(depth, "rule: {kind: appraised%s}", more)
 	}
 }
 
@@ -171,9 +188,14 @@ func (w *writer) measured(depth int, n *node) {
 		w.line(depth+1, "number: {type: %s, title: %s%s}", l.inputType(), quote(n.title), unit)
 	}
 	if n.rule.kind == rulebook.Share {
-		w.line(depth, "rule: {kind: share, %s}", of)
+		w.line(depth, "rule: {kind: share, %s%s}", of, n.rule.modified.keys())
 		return
 	}
+	w.line(depth, "rule: {kind: bands, %s, bands: [%s]%s}", of, l.list(), n.rule.modified.keys())
+}
+
+// list writes the bands in brackets.
+func (l ladder) list() string {
 	var bands []string
 	for _, b := range l.bands {
 		gives := "points: " + b.points.String()
@@ -186,7 +208,7 @@ func (w *writer) measured(depth int, n *node) {
 		}
 		bands = append(bands, fmt.Sprintf("{from: %s, %s}", from, gives))
 	}
-	w.line(depth, "rule: {kind: bands, %s, bands: [%s]}", of, strings.Join(bands, ", "))
+	return strings.Join(bands, ", ")
 }
 
 // inputType is that of what a ladder without a rate measures.
