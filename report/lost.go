@@ -84,7 +84,7 @@ func (m *Matter) item(l remediation.Loss) map[string]any {
 	item := map[string]any{
 		"heading": fmt.Sprintf("%s %s “%s”", label, l.Line.Code, l.Line.Title.VI),
 		"score":   score,
-		"cause":   "Chưa nêu nguyên nhân.", "measure": "Chưa có biện pháp.", "officer": "Chưa phân công.", "due": "Chưa xác định.", "current": "",
+		"cause":   "Chưa nêu nguyên nhân.", "measure": "Chưa có biện pháp.", "officer": "chưa phân công", "due": "chưa xác định", "current": "",
 	}
 	if l.Note != nil {
 		item["cause"] = sentence(l.Note.Reason.VI)
