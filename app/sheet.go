@@ -20,9 +20,22 @@ type Sheet struct {
 	Rows     []SheetRow
 }
 
+// SheetBand heads the areas of a block, or what counts outside the total.
+type SheetBand struct {
+	Title message.Phrase
+	Tally rulebook.Tally
+	Max   points.Points
+	Got   points.Points // of a penalty: what it takes, as are Self and Lost
+	Self  *points.Points
+	Lost  points.Points
+	Held  bool // false: a block that left the total
+	Made  bool
+}
+
 // SheetRow is one node of the tree. Line is nil where the node is a sum.
 type SheetRow struct {
 	Node *rulebook.Criterion
+	Band *SheetBand // that the row stands under; nil: the index has none
 	Sum  scoring.Sum
 	Self *points.Points // nil: no self score known
 	Made bool           // the points, or what they sum, are illustrative
@@ -51,31 +64,91 @@ func (s *System) Sheet(ctx context.Context, a Actor, round, unit string) (*Sheet
 	if err != nil {
 		return nil, err
 	}
-	v.Rows = sheetRows(f.Index, scoring.Card{Lines: both.final}, scoring.Card{Lines: both.self}, losses, v.Standing.Illustrative)
+	v.rows(scoring.Card{Lines: both.final}, scoring.Card{Lines: both.self}, losses)
 	return v, nil
 }
 
-func sheetRows(x *rulebook.Index, final, self scoring.Card, losses []remediation.Loss, made bool) []SheetRow {
+func (v *Sheet) rows(final, self scoring.Card, losses []remediation.Loss) {
+	x, made := v.Index, v.Standing.Illustrative
 	sums, selfSums := final.Sums(x), self.Sums(x)
 	lossAt := make(map[string]*remediation.Loss, len(losses))
 	for i := range losses {
 		lossAt[losses[i].Line.Code] = &losses[i]
 	}
-	var rows []SheetRow
+	bands := v.bands()
 	x.Walk(func(c *rulebook.Criterion) {
-		row := SheetRow{Node: c, Sum: sums[c.Code], Loss: lossAt[c.Code], Made: made || c.Illustrative}
+		row := SheetRow{Node: c, Band: bands[bandOf(x, c)], Sum: sums[c.Code], Loss: lossAt[c.Code], Made: made || c.Illustrative}
 		if line, ok := final.Line(c.Code); ok {
 			row.Line, row.Made = &line, line.Marks.Score
 			row.Sum = scoring.Sum{Code: c.Code, Title: c.Title, Max: line.Max, Got: line.Got, Lost: line.Lost}
 		}
-		if line, ok := self.Line(c.Code); ok {
+		if line, ok := self.Line(c.Code); ok && !line.Left {
 			row.Self = &line.Got
 		} else if sum, ok := selfSums[c.Code]; ok && len(self.Lines) > 0 {
 			row.Self = &sum.Got
 		}
-		rows = append(rows, row)
+		v.Rows = append(v.Rows, row)
 	})
-	return rows
+}
+
+// bandOf is the key of the band that a criterion stands under: that of its
+// block, or how it counts outside the total.
+func bandOf(x *rulebook.Index, c *rulebook.Criterion) string {
+	if c.Tally != rulebook.InTotal {
+		return string(c.Tally)
+	}
+	b, _ := x.BlockOf(c)
+	return "block " + b.Key
+}
+
+// bands sums up the blocks, bonus and penalty of the index.
+func (v *Sheet) bands() map[string]*SheetBand {
+	x, bands := v.Index, map[string]*SheetBand{}
+	for _, b := range x.Blocks {
+		band := &SheetBand{Title: b.Title, Max: b.Max, Made: v.Standing.Illustrative}
+		sum := blockSum(x, b, v.Standing.Areas)
+		band.Got, band.Lost = sum.Got, sum.Lost
+		for _, a := range x.Areas {
+			band.Made = band.Made || a.Block == b.Key && a.Illustrative
+		}
+		if band.Held = !sum.Max.IsZero(); band.Held {
+			band.Max = sum.Max
+		}
+		if v.Self != nil && !b.Survey {
+			self := blockSum(x, b, v.Self.Areas)
+			band.Self = &self.Got
+		}
+		bands["block "+b.Key] = band
+	}
+	if e := x.Bonus; e != nil {
+		bands[string(rulebook.AsBonus)] = v.extra(e, rulebook.AsBonus, v.Standing.Bonus)
+		if v.Self != nil {
+			bands[string(rulebook.AsBonus)].Self = &v.Self.Bonus
+		}
+	}
+	if e := x.Penalty; e != nil {
+		band := v.extra(e, rulebook.AsPenalty, v.Standing.Penalty)
+		if band.Lost = band.Got; v.Self != nil {
+			band.Self = &v.Self.Penalty
+		}
+		bands[string(rulebook.AsPenalty)] = band
+	}
+	return bands
+}
+
+// blockSum adds up the areas of a block.
+func blockSum(x *rulebook.Index, b rulebook.Block, areas []scoring.Sum) scoring.Sum {
+	var sum scoring.Sum
+	for _, s := range areas {
+		if a, ok := x.Find(s.Code); ok && a.Block == b.Key {
+			sum.Max, sum.Got, sum.Lost = sum.Max.Add(s.Max), sum.Got.Add(s.Got), sum.Lost.Add(s.Lost)
+		}
+	}
+	return sum
+}
+
+func (v *Sheet) extra(e *rulebook.Extra, tally rulebook.Tally, got points.Points) *SheetBand {
+	return &SheetBand{Title: e.Title, Tally: tally, Max: e.Max, Got: got, Held: true, Made: v.Standing.Illustrative || e.Illustrative}
 }
 
 // Component is one component of a unit with everything about its points.

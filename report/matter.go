@@ -66,14 +66,28 @@ func (m *Matter) office() string {
 	return "UBND " + name
 }
 
-// Points writes points as papers do: whole numbers under ten with a leading
-// zero, a decimal comma otherwise: 03, 14, 2,5, 0.
-func Points(p points.Points) string {
-	s := message.VI.Points(p)
+// Points writes points as papers do, to a number of decimals: whole numbers
+// under ten with a leading zero, a decimal comma otherwise: 03, 14, 2,5, 0.
+func Points(p points.Points, digits int) string {
+	s := message.VI.PointsTo(p, digits)
 	if len(s) == 1 && s != "0" {
 		return "0" + s
 	}
 	return s
+}
+
+// total writes a sum in a sentence, to the decimals of the index.
+func (m *Matter) total(p points.Points) string { return Points(p, int(m.Index.Digits)) }
+
+// points writes the points of one component in a sentence, and any maximum.
+func (m *Matter) points(p points.Points) string { return Points(p, m.Index.Digits.OfLine()) }
+
+// sum is total for a table or a fraction, where no zero leads.
+func (m *Matter) sum(p points.Points) string { return message.VI.PointsTo(p, int(m.Index.Digits)) }
+
+// most writes a maximum for a table or a fraction.
+func (m *Matter) most(p points.Points) string {
+	return message.VI.PointsTo(p, m.Index.Digits.OfLine())
 }
 
 // marked adds the mark of illustrative figures, which a note at the end

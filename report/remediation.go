@@ -66,13 +66,12 @@ func (m *Matter) result() map[string]any {
 	}
 	self := ""
 	if m.Self != nil {
-		self = fmt.Sprintf(" (%s tự chấm %s/%s điểm)", m.kindNoun(), message.VI.Points(m.Self.Total), message.VI.Points(m.Self.Max))
+		self = fmt.Sprintf(" (%s tự chấm %s/%s điểm)", m.kindNoun(), m.sum(m.Self.Total), m.most(m.Self.Max))
 	}
 	r := map[string]any{
 		"sentence": fmt.Sprintf("Kết quả đánh giá, xếp loại năm %d của %s%s đạt %s/%s điểm%s; xếp hạng %d/%d %s.",
-			m.Round.Year, m.office(), publisher, message.VI.Points(m.Final.Total), message.VI.Points(m.Final.Max), self, m.Final.Rank, m.Final.Of, m.among()),
-		"lostsentence": fmt.Sprintf("Tổng điểm bị mất: %s điểm, tại %d tiêu chí, tiêu chí thành phần thuộc %d lĩnh vực.",
-			Points(m.Final.Lost), len(m.Losses), len(m.lostAreas())),
+			m.Round.Year, m.office(), publisher, m.sum(m.Final.Total), m.most(m.Final.Max), self, m.Final.Rank, m.Final.Of, m.among()),
+		"lostsentence": m.lostSentence(),
 	}
 	var table []any
 	rest := scoring.Sum{}
@@ -81,84 +80,31 @@ func (m *Matter) result() map[string]any {
 			rest.Max, rest.Got = rest.Max.Add(a.Max), rest.Got.Add(a.Got)
 			continue
 		}
-		table = append(table, sumRow(a.Code, a.Title.VI, a))
+		table = append(table, m.sumRow(a.Code, a.Title.VI, a))
 	}
 	if !rest.Max.IsZero() {
-		table = append(table, sumRow("", "Các lĩnh vực còn lại (đạt điểm tối đa)", rest))
+		table = append(table, m.sumRow("", "Các lĩnh vực còn lại (đạt điểm tối đa)", rest))
+	}
+	if e := m.Index.Bonus; e != nil && !m.Final.Bonus.IsZero() {
+		row := m.sumRow("", e.Title.VI, scoring.Sum{Got: m.Final.Bonus})
+		row["max"], row["got"] = "", "+"+m.sum(m.Final.Bonus)
+		table = append(table, row)
+	}
+	if e := m.Index.Penalty; e != nil && !m.Final.Penalty.IsZero() {
+		row := m.sumRow("", e.Title.VI, scoring.Sum{Lost: m.Final.Penalty})
+		row["max"], row["got"] = "", "-"+m.sum(m.Final.Penalty)
+		table = append(table, row)
 	}
 	r["table"] = table
-	r["total"] = sumRow("", "", scoring.Sum{Max: m.Final.Max, Got: m.Final.Total, Lost: m.Final.Lost})
+	r["total"] = m.sumRow("", "", scoring.Sum{Max: m.Final.Max, Got: m.Final.Total, Lost: m.Final.Lost})
 	return r
 }
 
-func sumRow(code, title string, s scoring.Sum) map[string]any {
+func (m *Matter) sumRow(code, title string, s scoring.Sum) map[string]any {
 	return map[string]any{
 		"code": code, "title": title,
-		"max": message.VI.Points(s.Max), "got": message.VI.Points(s.Got), "lost": message.VI.Points(s.Lost),
+		"max": m.most(s.Max), "got": m.sum(s.Got), "lost": m.sum(s.Lost),
 	}
-}
-
-func (m *Matter) lostAreas() []scoring.Sum {
-	return slices.DeleteFunc(slices.Clone(m.Final.Areas), func(a scoring.Sum) bool { return a.Lost.IsZero() })
-}
-
-// areas are the lost points, area by area and component by component. The
-// number before an area's heading counts the headings; the area's own code
-// stands in it, since the two need not agree.
-func (m *Matter) areas() []any {
-	var out []any
-	for i, a := range m.lostAreas() {
-		var items []any
-		for _, l := range m.Losses {
-			if l.Line.Area == a.Code {
-				items = append(items, m.item(l))
-			}
-		}
-		out = append(out, map[string]any{
-			"heading": fmt.Sprintf("%d. Lĩnh vực %s – %s: thang điểm %s điểm; %s đạt %s điểm; mất %s điểm",
-				i+1, a.Code, a.Title.VI, Points(a.Max), m.kindNoun(), Points(a.Got), Points(a.Lost)),
-			"items": items,
-		})
-	}
-	return out
-}
-
-func (m *Matter) item(l remediation.Loss) map[string]any {
-	label := "Tiêu chí"
-	if c, ok := m.Index.Find(l.Line.Code); ok && c.Depth > 1 {
-		label = "Tiêu chí thành phần"
-	}
-	item := map[string]any{
-		"heading": fmt.Sprintf("%s %s “%s”", label, l.Line.Code, l.Line.Title.VI),
-		"score": fmt.Sprintf("Điểm tối đa %s điểm; %s đạt %s điểm; điểm bị mất %s điểm.",
-			Points(l.Line.Max), m.kindNoun(), Points(l.Line.Got), Points(l.Line.Lost)),
-		"cause": "Chưa nêu nguyên nhân.", "measure": "Chưa có biện pháp.", "officer": "Chưa phân công.", "due": "Chưa xác định.", "current": "",
-	}
-	if l.Note != nil {
-		item["cause"] = sentence(l.Note.Reason.VI)
-		if l.Note.Done.VI != "" {
-			item["measure"] = sentence(l.Note.Done.VI)
-		}
-		if c := l.Note.Current; c != nil {
-			item["current"] = marked(fmt.Sprintf("Đến ngày %s: %s", c.AsOf.Citation(), strings.TrimRight(c.Text.VI, ". ")), c.Illustrative) + "."
-		}
-	}
-	if len(l.Actions) > 0 {
-		var officers, dues []string
-		for _, a := range l.Actions {
-			officers = appendNew(officers, marked(a.Officer, a.Made("officer")))
-			dues = appendNew(dues, marked(a.Due.Citation(), a.Made("due")))
-		}
-		item["officer"], item["due"] = strings.Join(officers, "; "), strings.Join(dues, "; ")
-	}
-	return item
-}
-
-func appendNew(list []string, s string) []string {
-	if s == "" || slices.Contains(list, s) {
-		return list
-	}
-	return append(list, s)
 }
 
 // sentence ends a text with a full stop.
@@ -198,7 +144,7 @@ func (m *Matter) tasks() []any {
 		}
 		out = append(out, map[string]any{
 			"no": fmt.Sprint(i + 1), "code": strings.Join(a.Components, ", "), "task": marked(a.Measure.VI, a.Made("measure")),
-			"officer": marked(a.Officer, a.Made("officer")), "due": marked(a.Due.Citation(), a.Made("due")), "points": message.VI.Points(worth),
+			"officer": marked(a.Officer, a.Made("officer")), "due": marked(a.Due.Citation(), a.Made("due")), "points": m.most(worth),
 		})
 	}
 	return out

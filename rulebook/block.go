@@ -91,9 +91,16 @@ func (x *Index) Cohort(key string) (Cohort, bool) {
 // points.
 type Digits int
 
-// usualDigits are shown where the index does not say.
-const usualDigits Digits = 2
+// UsualDigits are shown where the index does not say.
+const UsualDigits Digits = 2
+
+// MaxDigits is how many decimals an index may show.
+const MaxDigits Digits = 4
+
+// OfLine is how many decimals the points of one component are shown with: what
+// a rule gives, and the most it can give, is never shown rounded below the usual.
+func (d Digits) OfLine() int { return int(max(d, UsualDigits)) }
 
 // IsZero says that there is nothing to say: an index that spells the usual out
 // is the same index.
-func (d Digits) IsZero() bool { return d == usualDigits }
+func (d Digits) IsZero() bool { return d == UsualDigits }

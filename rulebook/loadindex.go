@@ -9,12 +9,9 @@ import (
 	"github.com/parindex/parindex/message"
 )
 
-// maxDigits is how many decimals an index may show.
-const maxDigits = 4
-
 func (r *reader) index(n *yaml.Node) *Index {
 	m := r.mapping(n, "")
-	x := &Index{Ranking: Standard, Digits: usualDigits}
+	x := &Index{Ranking: Standard, Digits: UsualDigits}
 	r.heading(m, x)
 	x.Level = m.text("level")
 	before := r.faults
@@ -70,8 +67,8 @@ func (r *reader) digits(m *mapping, x *Index) {
 		return
 	}
 	d, err := strconv.Atoi(n.Value)
-	if err != nil || d < 0 || d > maxDigits {
-		r.report(n.Line, "", n.Value, message.T("rulebook.digits", message.Int("most", maxDigits)))
+	if err != nil || d < 0 || d > int(MaxDigits) {
+		r.report(n.Line, "", n.Value, message.T("rulebook.digits", message.Int("most", int(MaxDigits))))
 		return
 	}
 	x.Digits = Digits(d)

@@ -8,6 +8,7 @@ import (
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/rulebook"
 )
 
 // frame is what stands around a page: which round and unit it is about, where
@@ -16,6 +17,7 @@ type frame struct {
 	Round, Unit   string // names; Unit is "" on pages about the whole round
 	Rounds, Units []link
 	Entries       []link
+	Digits        rulebook.Digits // decimals of points that the round's index shows
 }
 
 type link struct {
@@ -65,7 +67,10 @@ func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
 
 // frameOf makes the frame of a page; here is the path of its entry.
 func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
-	x := &frame{Round: f.Round.Title.In(lang)}
+	x := &frame{Round: f.Round.Title.In(lang), Digits: rulebook.UsualDigits}
+	if f.Index != nil {
+		x.Digits = f.Index.Digits
+	}
 	unit := f.Home()
 	for _, r := range f.Rounds {
 		title := r.Title.In(lang)

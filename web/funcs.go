@@ -12,14 +12,37 @@ import (
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
+	"github.com/parindex/parindex/rulebook"
 )
 
-// funcs are what templates may call, in one language.
-func funcs(lang message.Lang, a *assets) template.FuncMap {
+// shown is how a page writes: its language, and the decimals of its index.
+type shown struct {
+	lang   message.Lang
+	digits rulebook.Digits
+}
+
+// total writes a sum: of an area, a unit, several losses.
+func (s shown) total(p points.Points) string { return s.lang.PointsTo(p, int(s.digits)) }
+
+// points writes the points of one component, and any maximum.
+func (s shown) points(p points.Points) string { return s.lang.PointsTo(p, s.digits.OfLine()) }
+
+// less puts a minus before what was lost.
+func less(said string) string {
+	if said == "0" {
+		return said
+	}
+	return "−" + said
+}
+
+// funcs are what templates may call, for one way to write.
+func funcs(s shown, a *assets) template.FuncMap {
+	lang := s.lang
 	return template.FuncMap{
-		"t":      func(key string, pairs ...any) (string, error) { return say(lang, key, pairs) },
+		"t":      func(key string, pairs ...any) (string, error) { return say(s, key, pairs) },
 		"in":     func(x interface{ In(message.Lang) string }) string { return x.In(lang) },
-		"points": lang.Points,
+		"points": s.points,
+		"total":  s.total,
 		"count":  func(n int) string { return lang.Number(decimal.NewFromInt(int64(n))) },
 		"year":   strconv.Itoa,
 		"time":   lang.Time,
@@ -29,17 +52,13 @@ func funcs(lang message.Lang, a *assets) template.FuncMap {
 		"static": a.path,
 		"args":   pair,
 		"query":  url.QueryEscape,
-		"loss": func(p points.Points) string {
-			if p.IsZero() {
-				return "0"
-			}
-			return "−" + lang.Points(p)
-		},
+		"loss":   func(p points.Points) string { return less(s.points(p)) },
+		"losses": func(p points.Points) string { return less(s.total(p)) },
 	}
 }
 
 // say says a key with named arguments, each formatted by its type.
-func say(lang message.Lang, key string, pairs []any) (string, error) {
+func say(s shown, key string, pairs []any) (string, error) {
 	if len(pairs)%2 != 0 {
 		return "", fmt.Errorf("%s: arguments come in pairs of name and value", key)
 	}
@@ -68,7 +87,7 @@ func say(lang message.Lang, key string, pairs []any) (string, error) {
 			return "", fmt.Errorf("%s: no way to say a %T", key, v)
 		}
 	}
-	return message.Say(lang, key, args...), nil
+	return message.T(key, args...).WithDigits(s.digits.OfLine()).In(s.lang), nil
 }
 
 // pair makes a map of names and values, to hand several to a template.

@@ -42,8 +42,9 @@ func (s *server) overview(v *visit) error {
 	for _, st := range o.All {
 		b.OthersMade = b.OthersMade || (st.Illustrative && st.Unit != o.Unit.ID)
 	}
-	b.Areas = areaBars(v.lang, o.Areas)
-	b.Dots = field(v.lang, o.Frame, o.All, o.Unit)
+	as := shown{v.lang, o.Index.Digits}
+	b.Areas = areaBars(as, o.Areas)
+	b.Dots = field(as, o.Frame, o.All, o.Unit)
 	if b.More = len(o.Due) > shownDue; b.More {
 		o.Due = o.Due[:shownDue]
 	}
@@ -52,7 +53,7 @@ func (s *server) overview(v *visit) error {
 }
 
 // areaBars draws the areas on one scale, that of the largest.
-func areaBars(lang message.Lang, areas []app.AreaSums) []areaBar {
+func areaBars(as shown, areas []app.AreaSums) []areaBar {
 	var full points.Points
 	for _, a := range areas {
 		if full.Less(a.Max) {
@@ -62,7 +63,7 @@ func areaBars(lang message.Lang, areas []app.AreaSums) []areaBar {
 	bars := make([]areaBar, len(areas))
 	for i, a := range areas {
 		part := func(class string, p points.Points) chart.Part {
-			return chart.Part{Value: p, Class: class, Label: lang.Points(p), Title: message.Say(lang, "web.bar."+class) + ": " + lang.Points(p)}
+			return chart.Part{Value: p, Class: class, Label: as.total(p), Title: message.Say(as.lang, "web.bar."+class) + ": " + as.total(p)}
 		}
 		bars[i] = areaBar{a, chart.Bar{Full: full, Height: 22, Parts: []chart.Part{
 			part("got", a.Got), part("claimed", a.Claimed), part("lost", a.Unclaimed),
@@ -73,10 +74,11 @@ func areaBars(lang message.Lang, areas []app.AreaSums) []areaBar {
 
 // field draws where all units of a round stand, the best first, with one of
 // them marked (none when it is zero) and the best named.
-func field(lang message.Lang, f *app.Frame, all []assessment.Standing, own org.Unit) template.HTML {
+func field(as shown, f *app.Frame, all []assessment.Standing, own org.Unit) template.HTML {
 	if len(all) == 0 {
 		return ""
 	}
+	lang := as.lang
 	d := chart.Dots{To: all[0].Max, Title: message.Say(lang, "web.dots.title", message.Int("n", len(all)))}
 	low := all[len(all)-1].Total
 	for _, c := range f.Index.Classes.List {
@@ -87,11 +89,11 @@ func field(lang message.Lang, f *app.Frame, all []assessment.Standing, own org.U
 	}
 	for _, c := range slices.Backward(f.Index.Classes.List) {
 		if !c.From.Less(d.From) {
-			d.Ticks = append(d.Ticks, chart.Tick{Value: c.From, Label: lang.Points(c.From), Above: c.Name.In(lang)})
+			d.Ticks = append(d.Ticks, chart.Tick{Value: c.From, Label: as.points(c.From), Above: c.Name.In(lang)})
 		}
 	}
 	for i, st := range all {
-		name := f.Name(st.Unit).In(lang) + " " + lang.Points(st.Total)
+		name := f.Name(st.Unit).In(lang) + " " + as.total(st.Total)
 		dot := chart.Dot{Value: st.Total, Title: name, Class: "real"}
 		if st.Illustrative {
 			dot.Class, dot.Title = "made", name+" ("+message.Say(lang, "mark.illustrative")+")"

@@ -52,17 +52,17 @@ func (s *server) ranking(v *visit) error {
 		return err
 	}
 	b := rankingBody{Ranking: r, RoundPath: roundPath(r.Round.Key)}
-	own := org.Unit{}
+	own, as := org.Unit{}, shown{v.lang, r.Index.Digits}
 	for _, row := range r.Rows {
 		if row.Mine {
 			own = row.Unit
 		}
 		b.AnyMade = b.AnyMade || row.Standing.Illustrative
-		bar, said := areaStack(v.lang, row.Standing)
+		bar, said := areaStack(as, row.Standing)
 		cohort, _ := r.Index.Cohort(row.Standing.Cohort)
 		b.Rows = append(b.Rows, rankingRow{row, bar, said, cohort.Title})
 	}
-	b.Dots = field(v.lang, r.Frame, r.All, own)
+	b.Dots = field(as, r.Frame, r.All, own)
 	for i, a := range r.Index.Areas {
 		b.Areas = append(b.Areas, areaKey{Code: a.Code, Class: areaClass(i), Title: a.Title, Made: a.Illustrative, Href: sortHref(r, a.Code), Here: r.Sort == a.Code})
 	}
@@ -103,11 +103,11 @@ const areaClasses = 8
 func areaClass(i int) string { return "a" + string(rune('1'+i%areaClasses)) }
 
 // areaStack draws a unit's total as the sum of its areas.
-func areaStack(lang message.Lang, st assessment.Standing) (template.HTML, string) {
+func areaStack(as shown, st assessment.Standing) (template.HTML, string) {
 	bar := chart.Bar{Full: st.Max, Height: 20}
 	said := make([]string, len(st.Areas))
 	for i, a := range st.Areas {
-		said[i] = a.Code + ". " + a.Title.In(lang) + ": " + lang.Points(a.Got) + "/" + lang.Points(a.Max)
+		said[i] = a.Code + ". " + a.Title.In(as.lang) + ": " + as.total(a.Got) + "/" + as.points(a.Max)
 		bar.Parts = append(bar.Parts, chart.Part{Value: a.Got, Class: areaClass(i), Label: a.Code, Title: said[i]})
 	}
 	return bar.SVG(), strings.Join(said, "; ")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"path"
 	"slices"
@@ -15,15 +16,16 @@ import (
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/rulebook"
 )
 
 //go:embed templates
 var templateFiles embed.FS
 
-// pages are the templates, parsed once for each language so that their
+// pages are the templates, parsed once for each way to write so that their
 // functions need not be told which.
 type pages struct {
-	byLang map[message.Lang]map[string]*template.Template
+	as map[shown]map[string]*template.Template
 }
 
 // page is what every template is given.
@@ -44,38 +46,49 @@ type page struct {
 // shared are the templates that every page may use.
 var shared = []string{"templates/layout.html", "templates/parts.html", "templates/indexparts.html"}
 
-// newPages parses all templates in all languages. A key that the catalogue
+// newPages parses all templates in all languages and for all decimals. A key that the catalogue
 // lacks is an error here, not a gap on a page.
 func newPages(a *assets) (*pages, error) {
-	p := &pages{byLang: map[message.Lang]map[string]*template.Template{}}
+	p := &pages{as: map[shown]map[string]*template.Template{}}
 	entries, err := templateFiles.ReadDir("templates")
 	if err != nil {
 		return nil, err
 	}
 	for _, lang := range []message.Lang{message.VI, message.EN} {
-		base, err := template.New("layout.html").Funcs(funcs(lang, a)).ParseFS(templateFiles, shared...)
-		if err != nil {
-			return nil, err
-		}
-		p.byLang[lang] = map[string]*template.Template{}
-		for _, e := range entries {
-			if slices.Contains(shared, "templates/"+e.Name()) {
-				continue
-			}
-			t, err := template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+e.Name())
-			if err != nil {
+		for digits := range rulebook.MaxDigits + 1 {
+			s := shown{lang, digits}
+			if p.as[s], err = parsePages(entries, s, a); err != nil {
 				return nil, err
 			}
-			p.byLang[lang][strings.TrimSuffix(e.Name(), path.Ext(e.Name()))] = t
 		}
 	}
 	return p, p.check()
 }
 
+// parsePages parses all templates for one way to write.
+func parsePages(entries []fs.DirEntry, s shown, a *assets) (map[string]*template.Template, error) {
+	base, err := template.New("layout.html").Funcs(funcs(s, a)).ParseFS(templateFiles, shared...)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*template.Template{}
+	for _, e := range entries {
+		if slices.Contains(shared, "templates/"+e.Name()) {
+			continue
+		}
+		t, err := template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+e.Name())
+		if err != nil {
+			return nil, err
+		}
+		all[strings.TrimSuffix(e.Name(), path.Ext(e.Name()))] = t
+	}
+	return all, nil
+}
+
 // check looks up every key that a template names.
 func (p *pages) check() error {
 	var faults []error
-	for name, t := range p.byLang[message.VI] {
+	for name, t := range p.as[shown{message.VI, rulebook.UsualDigits}] {
 		for _, part := range t.Templates() {
 			if part.Tree == nil {
 				continue
@@ -160,17 +173,21 @@ func (s *server) show(v *visit, status int, name string, p page) {
 	if p.Title == "" {
 		p.Title = "web." + name + ".title"
 	}
-	s.render(v, status, name, "layout.html", p)
+	digits := rulebook.UsualDigits
+	if p.Frame != nil {
+		digits = p.Frame.Digits
+	}
+	s.render(v, status, name, "layout.html", digits, p)
 }
 
 // fragment shows a part of a page, for a script that puts it in place.
 func (s *server) fragment(v *visit, name, part string, body any) {
-	s.render(v, http.StatusOK, name, part, body)
+	s.render(v, http.StatusOK, name, part, rulebook.UsualDigits, body)
 }
 
-func (s *server) render(v *visit, status int, name, part string, data any) {
+func (s *server) render(v *visit, status int, name, part string, digits rulebook.Digits, data any) {
 	var b bytes.Buffer
-	if err := s.pages.byLang[v.lang][name].ExecuteTemplate(&b, part, data); err != nil {
+	if err := s.pages.as[shown{v.lang, digits}][name].ExecuteTemplate(&b, part, data); err != nil {
 		s.log.Error("template", "request", v.id, "page", name, "error", err)
 		v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		write(v.w, v.r, http.StatusInternalServerError, []byte(message.Say(v.lang, "web.fault.id", message.Word("id", v.id))), nil)

@@ -26,6 +26,7 @@ type sheetBody struct {
 type sheetRow struct {
 	app.SheetRow
 	State, Tone string
+	Head        *app.SheetBand // that begins with this row
 }
 
 // shows are the filters of the sheet, in the order of their buttons.
@@ -91,13 +92,17 @@ func keepRows(rows []app.SheetRow, keep func(app.SheetRow) bool) []sheetRow {
 		}
 	}
 	var kept []sheetRow
+	var under *app.SheetBand
 	for _, r := range rows {
 		if !needed[r.Node.Code] {
 			continue
 		}
 		row := sheetRow{SheetRow: r}
+		if r.Band != under {
+			under, row.Head = r.Band, r.Band
+		}
 		if r.Line != nil {
-			row.State, row.Tone = stateOf(*r.Line)
+			row.State, row.Tone = stateOf(*r.Line, r.Node.Tally)
 		}
 		kept = append(kept, row)
 	}
@@ -124,7 +129,7 @@ func ancestors(rows []app.SheetRow, node *rulebook.Criterion) []string {
 }
 
 // stateOf says in a word what became of a component, and how the word looks.
-func stateOf(l scoring.Line) (key, tone string) {
+func stateOf(l scoring.Line, tally rulebook.Tally) (key, tone string) {
 	switch {
 	case l.Outcome == scoring.Missing:
 		return "web.state.missing", "warn"
@@ -132,6 +137,10 @@ func stateOf(l scoring.Line) (key, tone string) {
 		return "web.state.error", "bad"
 	case l.Left:
 		return "web.state.left", ""
+	case tally != rulebook.InTotal && l.Got.IsZero():
+		return "web.state.no_" + string(tally), "quiet"
+	case tally != rulebook.InTotal:
+		return "web.state." + string(tally), ""
 	case l.Lost.IsZero():
 		return "web.state.full", "quiet"
 	case l.Got.IsZero():
@@ -168,7 +177,7 @@ func (s *server) component(v *visit) error {
 	last := len(c.Path) - 1
 	b := componentBody{Component: c, Path: unitPath(c.Round.Key, c.Unit.Alias), RoundPath: roundPath(c.Round.Key), Node: c.Path[last], Above: c.Path[:last], SeesAll: c.MayAll[account.SeeSheet]}
 	b.RuleKind = "web.rule." + string(b.Node.Rule.Kind)
-	b.State, b.Tone = stateOf(c.Line)
+	b.State, b.Tone = stateOf(c.Line, b.Node.Tally)
 	for _, value := range c.Line.Basis {
 		b.Inputs = append(b.Inputs, inputOf(b.Node, value))
 	}

@@ -35,9 +35,10 @@ func (s *server) years(v *visit) error {
 	if err != nil {
 		return err
 	}
+	as := shown{v.lang, y.Index.Digits}
 	b := yearsBody{Years: y, Path: unitPath(y.Round.Key, y.Unit.Alias)}
 	for _, x := range y.Years {
-		bar := chart.Bar{Full: x.Standing.Max, Height: 20, Parts: []chart.Part{{Value: x.Standing.Total, Class: "got", Label: v.lang.Points(x.Standing.Total)}}}
+		bar := chart.Bar{Full: x.Standing.Max, Height: 20, Parts: []chart.Part{{Value: x.Standing.Total, Class: "got", Label: as.total(x.Standing.Total)}}}
 		b.Bars = append(b.Bars, yearBar{x, unitPath(x.Round.Key, y.Unit.Alias), x.Round.ID == y.Round.ID, bar.SVG()})
 	}
 	for _, row := range y.Rows {
