@@ -136,6 +136,9 @@ func May(a Account, do Verb, target org.UnitID, tree *org.Tree, on calendar.Date
 	if _, there := tree.Unit(target); !there {
 		return false
 	}
+	if do == Appraise && belongs(a, target, on) {
+		return false
+	}
 	for _, g := range a.Grants {
 		if !g.validOn(on) || !slices.Contains(allowed[do], g.Role) {
 			continue
@@ -151,4 +154,11 @@ func May(a Account, do Verb, target org.UnitID, tree *org.Tree, on calendar.Date
 		}
 	}
 	return false
+}
+
+// belongs says whether a person works at a unit: nobody appraises their own.
+func belongs(a Account, unit org.UnitID, on calendar.Date) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return g.Unit == unit && g.validOn(on) && slices.Contains([]Role{Officer, Head, Viewer}, g.Role)
+	})
 }

@@ -175,3 +175,17 @@ func TestNewPasswordsDiffer(t *testing.T) {
 		t.Fatal(fmt.Sprint(len(seen)))
 	}
 }
+
+// Who appraises a district's communes does not appraise the one they work at.
+func TestNobodyAppraisesTheirOwn(t *testing.T) {
+	both := account.Account{ID: "x", Grants: []account.Grant{{Role: account.Appraiser, Unit: "d"}, {Role: account.Officer, Unit: "c1", To: today}}}
+	if account.May(both, account.Appraise, "c1", tree, today) {
+		t.Error("appraises the commune they work at")
+	}
+	if !account.May(both, account.Appraise, "c2", tree, today) {
+		t.Error("may not appraise its sister")
+	}
+	if next := calendar.MustParse("03/5/2024"); !account.May(both, account.Appraise, "c1", tree, next) {
+		t.Error("may not appraise the commune that they have left")
+	}
+}
