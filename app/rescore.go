@@ -14,14 +14,14 @@ import (
 // Rescored is a round scored anew from its stored inputs by its own rulebook.
 // Nothing is saved: what was published stands.
 type Rescored struct {
-	Index   *rulebook.Index
-	Results []assessment.Result // Unit is an alias
-	Names   map[string]message.Phrase
-	Differ  []message.Text // where it is not what was published
+	Index  *rulebook.Index
+	Ranked *assessment.Ranked // units by their aliases
+	Names  map[string]message.Phrase
+	Differ []message.Text // where it is not what was published
 }
 
 // Rescore scores a stored round anew and compares it with what was published.
-func (s *System) Rescore(ctx context.Context, a Actor, round string, o scoring.Options) (*Rescored, error) {
+func (s *System) Rescore(ctx context.Context, a Actor, round string) (*Rescored, error) {
 	f, published, err := s.page(ctx, a, account.SeeSheet, round, "")
 	if err != nil {
 		return nil, err
@@ -44,11 +44,11 @@ func (s *System) Rescore(ctx context.Context, a Actor, round string, o scoring.O
 		sheet.Units, sheet.Inputs[u.Alias] = append(sheet.Units, u.Alias), typed[i]
 		v.Names[u.Alias], was[u.Alias], cohorts[u.Alias] = u.Name, st, st.Cohort
 	}
-	v.Results = assessment.EvaluateWith(f.Index, sheet, cohorts, o)
-	for _, r := range v.Results {
-		if st := was[r.Unit]; st.Total != r.Card.Total || st.Rank != r.Place.Rank {
-			v.Differ = append(v.Differ, message.T("rescore.differs", message.Title("unit", v.Names[r.Unit]), message.Points("got", r.Card.Total),
-				message.Int("rank", r.Place.Rank), message.Points("want", st.Total), message.Int("want_rank", st.Rank)))
+	v.Ranked = assessment.Rank(f.Index, sheet, cohorts)
+	for _, p := range v.Ranked.Places {
+		if st := was[p.Unit]; st.Total != p.Total || st.Rank != p.Rank {
+			v.Differ = append(v.Differ, message.T("rescore.differs", message.Title("unit", v.Names[p.Unit]), message.Points("got", p.Total),
+				message.Int("rank", p.Rank), message.Points("want", st.Total), message.Int("want_rank", st.Rank)))
 		}
 	}
 	return v, nil

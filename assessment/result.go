@@ -37,24 +37,54 @@ func Evaluate(x *rulebook.Index, sheet *scoring.Sheet, cohorts map[string]string
 
 // EvaluateWith is Evaluate that says as much as the options ask for.
 func EvaluateWith(x *rulebook.Index, sheet *scoring.Sheet, cohorts map[string]string, o scoring.Options) []Result {
+	cards := make(map[string]*scoring.Card, len(sheet.Units))
 	all := make([]scoring.Card, len(sheet.Units))
-	entries := make([]ranking.Entry, len(sheet.Units))
-	unheld := sheet.Unheld(x)
-	scoring.EachUnit(len(all), func(i int) {
-		unit, card := sheet.Units[i], &all[i]
-		*card = scoring.ScoreHeld(x, sheet.Inputs[unit], unheld, o)
-		entries[i] = ranking.Entry{Unit: unit, Total: card.Total, Ties: ties(x, card), Cohort: cohorts[unit]}
-	})
-	cards := make(map[string]*scoring.Card, len(all))
 	for i, unit := range sheet.Units {
 		cards[unit] = &all[i]
 	}
-	places := ranking.Rank(x, entries)
+	places := rank(x, sheet, cohorts, sheet.Unheld(x), o, func(i int, card *scoring.Card) { all[i] = *card })
 	results := make([]Result, len(places))
 	for i, p := range places {
 		results[i] = Result{p.Unit, *cards[p.Unit], p}
 	}
 	return results
+}
+
+// rank scores and ranks all units of a sheet; keep is given each unit's card,
+// several at the same time.
+func rank(x *rulebook.Index, sheet *scoring.Sheet, cohorts map[string]string, unheld []string, o scoring.Options, keep func(i int, card *scoring.Card)) []ranking.Place {
+	entries := make([]ranking.Entry, len(sheet.Units))
+	scoring.EachUnit(len(entries), func(i int) {
+		unit := sheet.Units[i]
+		card := scoring.ScoreHeld(x, sheet.Inputs[unit], unheld, o)
+		entries[i] = ranking.Entry{Unit: unit, Total: card.Total, Ties: ties(x, &card), Cohort: cohorts[unit]}
+		keep(i, &card)
+	})
+	return ranking.Rank(x, entries)
+}
+
+// Ranked is a sheet whose units are ranked. It keeps no cards: a nation's
+// sentences would fill the memory of who shows one unit after another.
+type Ranked struct {
+	Places []ranking.Place // by cohort and then in order of rank
+
+	x      *rulebook.Index
+	sheet  *scoring.Sheet
+	unheld []string
+}
+
+// Rank ranks the units of a sheet as Evaluate does.
+func Rank(x *rulebook.Index, sheet *scoring.Sheet, cohorts map[string]string) *Ranked {
+	r := &Ranked{x: x, sheet: sheet, unheld: sheet.Unheld(x)}
+	r.Places = rank(x, sheet, cohorts, r.unheld, scoring.Options{}, func(int, *scoring.Card) {})
+	return r
+}
+
+// Result scores the unit of a place again and says as much as the options ask
+// for. Points never depend on them.
+func (r *Ranked) Result(place int, o scoring.Options) Result {
+	p := r.Places[place]
+	return Result{p.Unit, scoring.ScoreHeld(r.x, r.sheet.Inputs[p.Unit], r.unheld, o), p}
 }
 
 // ties returns the points by which the index decides between equal totals.

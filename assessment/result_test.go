@@ -3,6 +3,7 @@ package assessment_test
 import (
 	"bytes"
 	"os"
+	"reflect"
 	"testing"
 
 	"github.com/parindex/parindex/assessment"
@@ -30,6 +31,12 @@ func TestEvaluateTheDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	results := assessment.Evaluate(x, sheet, nil)
+	ranked := assessment.Rank(x, sheet, nil)
+	for i, r := range results {
+		if again := ranked.Result(i, scoring.Everything); !reflect.DeepEqual(again, r) || !reflect.DeepEqual(ranked.Places[i], r.Place) {
+			t.Errorf("%s: ranked without its card it is %+v, not %+v", r.Unit, again, r)
+		}
+	}
 	ranks := map[int]int{}
 	for i, r := range results {
 		ranks[r.Place.Rank]++

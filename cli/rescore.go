@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/parindex/parindex/message"
-	"github.com/parindex/parindex/scoring"
 )
 
 func (c *command) rescore() *cobra.Command {
@@ -26,12 +25,11 @@ kết quả đã công bố. Không ghi gì: kết quả đã công bố giữ n
 				return err
 			}
 			defer func() { err = errors.Join(err, sys.Close()) }()
-			o := scoring.Options{Reasons: true, Steps: explain, Next: explain}
-			v, err := sys.Rescore(cmd.Context(), consoleActor(), args[0], o)
+			v, err := sys.Rescore(cmd.Context(), consoleActor(), args[0])
 			if err != nil {
 				return err
 			}
-			if err := c.printResults(v.Index, v.Results, v.Names, asJSON, explain); err != nil {
+			if err := c.printResults(v.Index, v.Ranked, v.Names, asJSON, explain); err != nil {
 				return err
 			}
 			for _, d := range v.Differ {

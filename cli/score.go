@@ -49,27 +49,28 @@ Có lỗi trong tệp thì báo đủ mọi lỗi trên stderr, không in kết 
 }
 
 func (c *command) runScore(f scoreFlags) error {
-	x, results, names, err := scoreFiles(f)
+	x, ranked, names, err := scoreFiles(f)
 	if err != nil {
 		return err
 	}
-	return c.printResults(x, results, names, f.json, f.explain)
+	return c.printResults(x, ranked, names, f.json, f.explain)
 }
 
-func (c *command) printResults(x *rulebook.Index, results []assessment.Result, names map[string]message.Phrase, asJSON, explain bool) error {
+func (c *command) printResults(x *rulebook.Index, ranked *assessment.Ranked, names map[string]message.Phrase, asJSON, explain bool) error {
 	out := scoreOutput{Index: x.ID, Version: x.Version, Hash: x.Hash(), Digits: int(x.Digits)}
-	unit := func(i int) scoreUnit { return c.scoreUnit(results[i], names, explain) }
+	n, o := len(ranked.Places), scoring.Options{Reasons: true, Steps: explain, Next: explain}
+	unit := func(i int) scoreUnit { return c.scoreUnit(ranked.Result(i, o), names, explain) }
 	if asJSON {
-		return writeScoreJSON(c.stdout, out, len(results), unit)
+		return writeScoreJSON(c.stdout, out, n, unit)
 	}
-	out.Units = make([]scoreUnit, len(results))
-	scoring.EachUnit(len(results), func(i int) { out.Units[i] = unit(i) })
+	out.Units = make([]scoreUnit, n)
+	scoring.EachUnit(n, func(i int) { out.Units[i] = unit(i) })
 	return c.printScore(x, out)
 }
 
 // scoreFiles reads the files and scores; a fault in the inputs and one in the
 // units are reported together.
-func scoreFiles(f scoreFlags) (*rulebook.Index, []assessment.Result, map[string]message.Phrase, error) {
+func scoreFiles(f scoreFlags) (*rulebook.Index, *assessment.Ranked, map[string]message.Phrase, error) {
 	x, err := loadIndex(f.index)
 	if err != nil {
 		return nil, nil, nil, err
@@ -108,7 +109,7 @@ func scoreFiles(f scoreFlags) (*rulebook.Index, []assessment.Result, map[string]
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	return x, assessment.Evaluate(x, sheet, cohorts), names, nil
+	return x, assessment.Rank(x, sheet, cohorts), names, nil
 }
 
 // The shape of score's JSON; docs/score-json.md describes it.

@@ -38,7 +38,7 @@ func streamed(t testing.TB, out scoreOutput) string {
 
 // The demo's JSON is, byte by byte, what one plain encoder gives.
 func TestScoreJSONOfTheDemo(t *testing.T) {
-	x, results, names, err := scoreFiles(scoreFlags{index: "../rules/chi-lang-2023.yaml", inputs: "../demo/chi-lang-2023.csv", units: "../demo/units.csv"})
+	x, ranked, names, err := scoreFiles(scoreFlags{index: "../rules/chi-lang-2023.yaml", inputs: "../demo/chi-lang-2023.csv", units: "../demo/units.csv"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,12 +46,12 @@ func TestScoreJSONOfTheDemo(t *testing.T) {
 		for _, lang := range []message.Lang{message.VI, message.EN} {
 			var b bytes.Buffer
 			c := &command{lang: string(lang), stdout: &b}
-			if err := c.printResults(x, results, names, true, explain); err != nil {
+			if err := c.printResults(x, ranked, names, true, explain); err != nil {
 				t.Fatal(err)
 			}
 			want := scoreOutput{Index: x.ID, Version: x.Version, Hash: x.Hash()}
-			for _, r := range results {
-				want.Units = append(want.Units, c.scoreUnit(r, names, explain))
+			for i := range ranked.Places {
+				want.Units = append(want.Units, c.scoreUnit(ranked.Result(i, scoring.Everything), names, explain))
 			}
 			if d := cmp.Diff(plainJSON(t, want), b.String()); d != "" {
 				t.Errorf("%s, explain %v: %s", lang, explain, d)

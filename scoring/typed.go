@@ -10,13 +10,18 @@ import (
 func Typed(x *rulebook.Index, stored Inputs) (Inputs, error) {
 	typed := make(Inputs, len(stored))
 	var problems message.Problems
+	n := 0
+	for _, values := range stored {
+		n += len(values)
+	}
+	room := make([]Value, n)
 	for code, values := range stored {
 		c, ok := x.Find(code)
 		if !ok {
 			problems = append(problems, message.Problem{Code: code, Text: message.T("input.unknown_criterion")})
 			continue
 		}
-		typed[code] = make([]Value, 0, len(values))
+		typed[code], room = room[:0:len(values)], room[len(values):]
 		for _, v := range values {
 			in, ok := c.Input(v.Input)
 			if !ok {

@@ -121,6 +121,7 @@ type placed struct {
 type unpacker struct {
 	words map[string]string // one copy of each text
 	rows  []placed          // of the unit before, to be written over
+	codes int               // how many the unit before had
 }
 
 func (u *unpacker) unit(packed []byte) (scoring.Inputs, error) {
@@ -136,7 +137,7 @@ func (u *unpacker) unit(packed []byte) (scoring.Inputs, error) {
 	slices.SortFunc(rows, func(a, b placed) int {
 		return cmp.Or(strings.Compare(a.code, b.code), cmp.Compare(a.place, b.place))
 	})
-	in, values := scoring.Inputs{}, make([]scoring.Value, len(rows))
+	in, values := make(scoring.Inputs, u.codes), make([]scoring.Value, len(rows))
 	for i := 0; i < len(rows); {
 		first, code := i, rows[i].code
 		for ; i < len(rows) && rows[i].code == code; i++ {
@@ -144,6 +145,7 @@ func (u *unpacker) unit(packed []byte) (scoring.Inputs, error) {
 		}
 		in[code] = values[first:i:i]
 	}
+	u.codes = len(in)
 	return in, nil
 }
 
