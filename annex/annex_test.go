@@ -190,6 +190,8 @@ func TestRules(t *testing.T) {
 		{">Công thức “a”: 2 *", `appraised`, "numbers"},
 		{"Có: 2|Không: 0|>Làm tròn xuống từng 0,5 điểm", `choice "Có"=2 "Không"=0 within 0 0 by 0.5`, ""},
 		{"Có: 2|Không: 0|>Làm tròn xuống từng 0,3 điểm", `appraised`, "numbers"},
+		{"Nội dung một: 1,5|Nội dung hai: 1,5|>Nhiều nhất 2 điểm", `checklist "Nội dung một"=1.5 "Nội dung hai"=1.5 within 0 2 by 0`, ""},
+		{"Nội dung một: 1,5|Nội dung hai: 1,5|>Nhiều nhất 1,5 điểm", `appraised`, "unreachable"},
 		{"Có: 2|Không: 0|>Nhiều nhất 1 điểm", `appraised`, "numbers"},
 		{"Trước 31/01/2024: 2|Sau 31/01/2024 đến 28/02/2024: 1|Sau 28/02/2024: 0", `deadline 31/01/2024=2 28/02/2024=1`, "before"},
 		{"Trước 31/01/2024: 2|Từ 31/01/2024 đến 28/02/2024: 1|Sau 28/02/2024: 0", `deadline 30/01/2024=2 28/02/2024=1`, ""},
