@@ -149,6 +149,53 @@ func TestRules(t *testing.T) {
 		{">Điểm = (số việc xong/tổng số việc) x 2 điểm. \n>Không phát sinh: được điểm tối đa", `share empty={false 2}`, ""},
 		{"Dưới 50%: tỷ lệ × 5 điểm|Từ 50% trở lên: 2", `appraised`, "above_max"},
 		{"Mỗi văn bản chậm trừ 0,25 điểm", `deduct each=0.25 "văn bản chậm" of "Tiêu chí thử"`, ""},
+		{"Không có vi phạm: 2|Mỗi vi phạm bị phát hiện thì bị trừ 0,5 điểm", `deduct each=0.5 "vi phạm bị phát hiện" of "Tiêu chí thử"`, ""},
+		{">Không có vi phạm: 2 điểm. Cứ 01 văn bản sai trừ 0,5 điểm, trừ đến hết số điểm", `deduct each=0.5 "văn bản sai" of "Tiêu chí thử"`, ""},
+		{"Trừ 0,25 điểm/hồ sơ quá hạn", `deduct each=0.25 "hồ sơ quá hạn" of "Tiêu chí thử"`, ""},
+		{"Mỗi vi phạm trừ 0,5 điểm, nhưng không trừ quá 2 điểm", `deduct each=0.5 "vi phạm" of "Tiêu chí thử"`, ""},
+		{"Mỗi vi phạm trừ 0,5 điểm, trừ tối đa 3 điểm", `deduct each=0.5 "vi phạm" of "Tiêu chí thử" within -1 0 by 0`, ""},
+		{"Mỗi vi phạm trừ 0,5 điểm|>Ít nhất -1,5 điểm (được tính điểm âm)", `deduct each=0.5 "vi phạm" of "Tiêu chí thử" within -1.5 0 by 0`, ""},
+		{"Mỗi vi phạm trừ 0,5 điểm, trừ tối đa 1 điểm", `appraised`, "rule"},
+		{"Mỗi vi phạm trừ 0,5 điểm|Mỗi lần tái phạm trừ 1 điểm", `appraised`, "rule"},
+		{"Cứ 02 vi phạm trừ 0,5 điểm", `appraised`, "rule"},
+		{"Mỗi 5% chậm trừ 0,5 điểm", `appraised`, "rule"},
+		{"Mỗi vi phạm trừ 0,5 điểm nếu không khắc phục", `appraised`, "rule"},
+		{"Mỗi vi phạm không bị trừ 0,5 điểm", `appraised`, "rule"},
+		{"Mỗi vi phạm còn lại 0,5 điểm", `appraised`, "rule"},
+		{"Có kế hoạch: 2|Mỗi vi phạm trừ 0,5 điểm", `appraised`, "rule"},
+		{"Mỗi vi phạm trừ 0,5 điểm|>Vi phạm vì lý do khách quan không tính", `deduct each=0.5 "vi phạm" of "Tiêu chí thử"`, "guide"},
+		{"Mỗi sáng kiến được công nhận: 0,5 điểm, tối đa 2 điểm", `per_item each=0.5 "sáng kiến được công nhận" of "Tiêu chí thử"`, ""},
+		{"Mỗi sáng kiến 0,5 điểm (tối đa 2 điểm)|Không có sáng kiến: 0", `per_item each=0.5 "sáng kiến" of "Tiêu chí thử"`, ""},
+		{"Cứ mỗi mô hình được nhân rộng thì được cộng thêm 1đ nhưng không quá 2đ", `per_item each=1 "mô hình được nhân rộng" of "Tiêu chí thử"`, ""},
+		{"Mỗi sáng kiến được 0,5 điểm, tối đa 1 điểm", `appraised`, "rule"},
+		{"Mỗi sáng kiến được 0,5 điểm, tối đa 5 điểm", `appraised`, "rule"},
+		{"Mỗi sáng kiến được 3 điểm", `appraised`, "rule"},
+		{"Mỗi sáng kiến cấp tỉnh được 1 điểm, cấp xã được 0,5 điểm", `appraised`, "rule"},
+		{"Mỗi tháng được 0,5 điểm", `appraised`, "rule"},
+		{"Mỗi quý 01 báo cáo|Mỗi báo cáo gửi đúng hạn: 0,5|Mỗi báo cáo gửi chậm: 0,25|Không gửi: 0", `schedule quarter=1 "báo cáo" closes=0 each=0.5 late=0.25`, ""},
+		{">Mỗi tháng có ít nhất 02 tin, bài; mỗi tháng đủ được 0,2 điểm, tối đa 2 điểm", `schedule month=2 "tin, bài" closes=0 each=0.2 late=0 within 0 2 by 0`, ""},
+		{">Mỗi 6 tháng 01 báo cáo; mỗi báo cáo đúng hạn được 1 điểm, chậm được 0,5 điểm", `schedule half=1 "báo cáo" closes=0 each=1 late=0.5`, ""},
+		{">Mỗi tháng 02 tin, bài; mỗi tháng đủ được 0,1 điểm", `appraised`, "numbers"},
+		{">Mỗi tháng 02 tin, bài; mỗi tin, bài được 0,1 điểm", `appraised`, "rule"},
+		{">Mỗi quý 01 báo cáo; mỗi tháng đúng hạn được 0,5 điểm", `appraised`, "rule"},
+		{">Mỗi quý 01 báo cáo; mỗi báo cáo được 0,5 điểm", `appraised`, "rule"},
+		{"Mỗi quý 01 báo cáo|Đầy đủ: 2|Thiếu: 0", `appraised`, "rule"},
+		{"Đầy đủ: 2|Thiếu: 0|>Mỗi quý 01 báo cáo", `choice "Đầy đủ"=2 "Thiếu"=0`, ""},
+		{"Thấp hơn quy định: 2|Bằng quy định: 1|Cao hơn quy định: 0", `compare "Tiêu chí thử" to 0"quy định": 2 1 0`, ""},
+		{">Thời gian dài hơn 5 ngày: 0 điểm; bằng: 1 điểm; ngắn hơn: 2 điểm", `compare "Thời gian" to 5"": 2 1 0`, ""},
+		{"Thấp hơn chỉ tiêu: 0|Bằng kế hoạch: 1|Cao hơn chỉ tiêu: 2", `choice "Thấp hơn chỉ tiêu"=0 "Bằng kế hoạch"=1 "Cao hơn chỉ tiêu"=2`, ""},
+		{"Thấp hơn: 0|Bằng hoặc cao hơn: 2|Cao hơn nhiều: 1", `choice "Thấp hơn"=0 "Bằng hoặc cao hơn"=2 "Cao hơn nhiều"=1`, ""},
+		{">Công thức “a”: 2 * done / planned\n>Trong công thức, done là Việc xong (số đếm; đơn vị tính: việc)\n>Trong công thức, planned là Việc giao (số đếm)", `formula use a a: 2 * done / planned done count "Việc xong" "việc" planned count "Việc giao" ""`, ""},
+		{">Công thức “a”: 2 * done / planned", `appraised`, "numbers"},
+		{">Công thức “a”: 2 *", `appraised`, "numbers"},
+		{"Có: 2|Không: 0|>Làm tròn xuống từng 0,5 điểm", `choice "Có"=2 "Không"=0 within 0 0 by 0.5`, ""},
+		{"Có: 2|Không: 0|>Làm tròn xuống từng 0,3 điểm", `appraised`, "numbers"},
+		{"Nội dung một: 1,5|Nội dung hai: 1,5|>Nhiều nhất 2 điểm", `checklist "Nội dung một"=1.5 "Nội dung hai"=1.5 within 0 2 by 0`, ""},
+		{"Nội dung một: 1,5|Nội dung hai: 1,5|>Nhiều nhất 1,5 điểm", `appraised`, "unreachable"},
+		{"Có: 2|Không: 0|>Nhiều nhất 1 điểm", `appraised`, "numbers"},
+		{"Trước 31/01/2024: 2|Sau 31/01/2024 đến 28/02/2024: 1|Sau 28/02/2024: 0", `deadline 31/01/2024=2 28/02/2024=1`, "before"},
+		{"Trước 31/01/2024: 2|Từ 31/01/2024 đến 28/02/2024: 1|Sau 28/02/2024: 0", `deadline 30/01/2024=2 28/02/2024=1`, ""},
+		{"Có: 2|Không: 0|>Ví dụ: 3/4 x 2 = 1,5 điểm", `choice "Có"=2 "Không"=0`, "guide"},
 		{"Có: 2|Không: 0|>Mỗi lần vi phạm trừ 0,5 điểm", `appraised`, "rule"},
 		{"Có: 2|Không: 0|>Không tính các trường hợp khách quan", `choice "Có"=2 "Không"=0`, "guide"},
 		{"Có: 2|Không: 0|>Theo ngày ký số", `choice "Có"=2 "Không"=0`, ""},
@@ -255,14 +302,66 @@ func TestHeadsAndSets(t *testing.T) {
 	}
 }
 
+// TestLocalAndNotes: points kept for a lower authority are read from a row
+// below the criterion or below its last part, where the sum is the printed one;
+// what stands below the table is kept, and marked when it may change a rule.
+func TestLocalAndNotes(t *testing.T) {
+	for _, tc := range []struct{ rows, want string }{
+		{"1;A;5\n;Điểm dành cho cấp dưới bổ sung;2\n1.1;B;3\n", "1=5 local 2 1.1=3"},
+		{"1;A;5\n1.1;B;3\n;Điểm dành cho địa phương bổ sung: 2 điểm;\n", "1=5 local 2 1.1=3"},
+		{"1;A;5\n1.1;B;3\n;Điểm dành cho địa phương bổ sung: 1 điểm;\n", "1=3 1.1=3 marks 1 1.1"},
+		{"1;A;5\n1.1;B;2\n;Điểm dành cho xã, phường bổ sung;2\n1.2;C;3\n", "1=5 1.1=2 local 2 1.2=3"},
+	} {
+		im, err := annex.Import([]byte("TT;Tiêu chí;Điểm tối đa\n"+tc.rows+";Tổng cộng;5\n;Ghi chú: (*) làm tròn hai chữ số;\n;Không phát sinh thì được điểm tối đa;\n"), "a.csv", annex.Options{Year: 2024, Level: "commune", Title: "x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		im.Index.Walk(func(c *rulebook.Criterion) {
+			got += " " + c.Code + "=" + c.Max.String()
+			if !c.Local.IsZero() {
+				got += " local " + c.Local.String()
+			}
+		})
+		marks := ""
+		for _, m := range im.Marks {
+			switch m.Text.Key {
+			case "annex.todo.foot":
+				if !strings.Contains(m.Value, "Không phát sinh") {
+					t.Errorf("marked: %s", m.Value)
+				}
+			case "annex.todo.rule", "annex.todo.sum", "annex.todo.unreachable":
+				marks += " " + m.Code
+			}
+		}
+		if marks != "" {
+			got += " marks" + marks
+		}
+		if strings.TrimSpace(got) != tc.want {
+			t.Errorf("%s\n got %s\nwant %s\n%s", tc.rows, got, tc.want, im.YAML)
+		}
+		for _, kept := range []string{"# dòng ", "làm tròn hai chữ số", "# " + annex.Mark + " dòng ngoài bảng", "Không phát sinh thì được điểm tối đa"} {
+			if !strings.Contains(string(im.YAML), kept) {
+				t.Errorf("no %q in\n%s", kept, im.YAML)
+			}
+		}
+	}
+}
+
 // FuzzImport: whatever the bytes, an error or a file that loads.
 func FuzzImport(f *testing.F) {
 	for _, file := range annexes {
-		f.Add(read(f, file), uint8(len(filepath.Ext(file))))
+		f.Add(read(f, file), map[string]uint8{".txt": 1, ".docx": 2, ".xlsx": 3}[filepath.Ext(file)])
 	}
 	f.Add([]byte("STT;Tiêu chí;Điểm tối đa;Hướng dẫn\nI;A;1;\n1;B;1;Từ 0%: 1\n1.1;C;0,1;Trước 31/01: 0,1\n;x: 1;;\nA;Điểm trừ;-1;\n;Tổng;2\n"), uint8(0))
 	f.Add([]byte("STT | Tiêu chí | Điểm tối đa\n1 | A | 2\n1.1 | B | 2\n | Có: 2 | \n | Không: 0 |\n"), uint8(1))
 	f.Add([]byte("STT\n|\nTiêu chí\n|\nĐiểm\n|\n1\n|\nA\n|\n2\n|\n\n|\nCó: 2\n|\nKhông: 0\n|"), uint8(1))
+	for _, rule := range []string{
+		"Mỗi vi phạm trừ 0,25 điểm, nhưng không trừ quá 3 điểm", "Mỗi sáng kiến được 0,5 điểm, tối đa 2 điểm", "Mỗi quý 01 báo cáo; mỗi báo cáo đúng hạn được 0,5 điểm, chậm được 0,1 điểm",
+		"Thấp hơn 5 ngày: 2; bằng 5 ngày: 1; cao hơn 5 ngày: 0", "Công thức “a”: 2 * done / (planned - 1)", "Làm tròn xuống từng 0,5 điểm",
+	} {
+		f.Add([]byte("STT;Tiêu chí;Điểm tối đa;Hướng dẫn\n1;A;2;\n1.1;B;2;\""+rule+"\nTrong công thức, done là Việc xong (số đếm; đơn vị tính: việc)\"\n;Điểm dành cho cấp dưới bổ sung;1;\n;Tổng;2;\n;Ghi chú: x;;\n"), uint8(0))
+	}
 	f.Fuzz(func(t *testing.T, data []byte, kind uint8) {
 		file := []string{"a.csv", "a.txt", "a.docx", "a.xlsx"}[kind%4]
 		im, err := annex.Import(data, file, annex.Options{Year: 2024})

@@ -21,7 +21,7 @@ func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 var (
 	codeWord   = regexp.MustCompile(`(?i)^(lĩnh vực|tiêu chí thành phần|tiêu chí|chỉ tiêu|phần|mục|khối|tctp|tc|lv)\s+`)
-	codeForm   = regexp.MustCompile(`^(?:(?:[IVX]{1,6}|[A-H])(?:[.,]\d{1,3}){0,5}|\d{1,3}(?:[.,]\d{1,3}){0,5}(?:[.,][a-z])?)$`)
+	codeForm   = regexp.MustCompile(`^(?:(?:[IVX]{1,6}|[A-H])(?:[.,]\d{1,3}){0,5}|[A-Z](?:\.\d{1,3}){1,5}|\d{1,3}(?:[.,]\d{1,3}){0,5}(?:[.,][a-z])?)$`)
 	romanForm  = regexp.MustCompile(`^(X{0,3})(IX|IV|V?I{0,3})$`)
 	titleCode  = regexp.MustCompile(`(?s)^((?:[IVX]{1,6}|[A-H]|\d{1,3})(?:\.\d{1,3}){0,5})(?:[.)/:]\s*|\s+-\s+|\s+)(\S.*)$`)
 	spacedDots = regexp.MustCompile(`\s*([.,])\s*`)

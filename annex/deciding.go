@@ -44,7 +44,7 @@ func (r *reading) decide() {
 	switch {
 	case len(r.options) > 1 && top == max:
 		r.n.rule = rule{kind: rulebook.Choice, options: r.options}
-	case sum == max && r.empty == nil:
+	case r.empty == nil && (sum == max || r.modified.cap == max && max.Less(sum)):
 		r.checklist()
 	default:
 		r.unclear("annex.todo.unreachable")

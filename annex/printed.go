@@ -69,26 +69,45 @@ func roman(n int) string {
 	return strings.Repeat("X", n/10%4) + []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}[n%10]
 }
 
-// extra prints bonus or penalty after the total's areas, under the next Roman
-// number.
+// extra prints bonus or penalty after the total's areas.
 func (p *printer) extra(e *rulebook.Extra, title string, named func(string) bool) {
 	if e == nil {
+		return
+	}
+	if len(e.Parts) == 1 && p.whole(e) {
+		p.criterion(e.Parts[0], true)
 		return
 	}
 	said := e.Title.VI
 	if !named(said) {
 		said = vi(title) + ": " + said
 	}
-	tops := 1
-	for _, r := range p.rows {
-		if c, ok := parseCode(r.code); ok && c.marker() && isRoman(c) {
-			tops++
-		}
-	}
-	p.add(printedRow{code: roman(tops), title: said, max: e.Max.String(), strong: true})
+	p.add(printedRow{code: p.nextTop(), title: said, max: e.Max.String(), strong: true})
 	for _, c := range e.Parts {
 		p.criterion(c, false)
 	}
+}
+
+// whole says that an extra is scored as a whole, by its only part.
+func (p *printer) whole(e *rulebook.Extra) bool {
+	one := e.Parts[0]
+	return one.Scored() && one.Title == e.Title && one.Max == e.Max && one.Code == p.nextTop()
+}
+
+// nextTop is the number of a part beside the blocks, of their own sort: below
+// letters a Roman number would stand inside the last of them.
+func (p *printer) nextTop() string {
+	tops, letter := 1, ""
+	for _, r := range p.rows {
+		switch c, ok := parseCode(r.code); {
+		case !ok || !c.marker():
+		case isRoman(c):
+			tops++
+		case len(c.text) == 1:
+			letter = string(c.text[0] + 1)
+		}
+	}
+	return or(letter, roman(tops))
 }
 
 func (p *printer) add(r printedRow) { p.rows = append(p.rows, r) }

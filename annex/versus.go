@@ -20,7 +20,7 @@ var (
 	belowForm = sideForm(`thấp hơn|nhỏ hơn|ít hơn|ngắn hơn|kém hơn|dưới`)
 	equalForm = sideForm(`bằng|đúng bằng|bằng với`)
 	aboveForm = sideForm(`cao hơn|lớn hơn|nhiều hơn|dài hơn|trên|vượt`)
-	normForm  = regexp.MustCompile(`^(\d{1,7}(?:[.,]\d{1,4})?)((?:\s+[\p{L}/]+){0,4})$`)
+	normForm  = regexp.MustCompile(`^(\d{1,7}(?:[.,]\d{1,4})?)((?:,?\s+[\p{L}/]+){0,6})$`)
 	notNorm   = regexp.MustCompile(`(?i)^(?:hoặc|và|từ|với)(?:\s|$)|[%;:<>≥≤]|\d.*\s(?:đến|và|hoặc|nhưng)\s`)
 	measure   = regexp.MustCompile(`(?i)^số liệu tính điểm: (.+)$`)
 )
