@@ -33,6 +33,7 @@ type DraftPage struct {
 // Checked is what is found in the text of a draft.
 type Checked struct {
 	Problems message.Problems // in the order of the text; none: it can be published
+	Warnings message.Problems // of a text that loads: what a person should look at; they keep nothing from being published
 	Book     *rulebook.Index  // nil when the text does not load
 	Outline  []OutlineRow     // empty when the text is no YAML
 }
@@ -91,6 +92,7 @@ func check(d rulebook.Draft, editions []rulebook.Edition) (Checked, error) {
 		return c, err
 	}
 	if c.Book != nil {
+		c.Warnings = c.Book.Warnings(d.File)
 		if text, taken := taken(c.Book, editions); taken {
 			p := message.Problem{File: d.File, Value: c.Book.Version, Text: text}
 			if it, ok := lookup(t.root, "version"); ok {

@@ -110,7 +110,7 @@ func (t Text) arg(name string) (Arg, bool) {
 func (t Text) WithDigits(digits int) Text {
 	args := slices.Clone(t.Args)
 	for i, a := range args {
-		args[i].Digits = digits
+		args[i].Digits = max(a.Digits, digits)
 		if a.Text != nil {
 			sub := a.Text.WithDigits(digits)
 			args[i].Text = &sub

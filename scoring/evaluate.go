@@ -17,6 +17,8 @@ type evaluation struct {
 	o       Options
 	got     points.Points
 	ruled   *points.Points
+	raw     points.Points // what the rule came to before its step
+	stepped bool          // the step made it another
 	outcome Outcome
 	left    bool
 	reason  message.Text
@@ -29,6 +31,7 @@ func (e *evaluation) evaluate() {
 	if !e.missing() {
 		e.tellInputs()
 		e.apply()
+		e.sayStep()
 	}
 	e.override()
 	if e.o.Next {
@@ -77,17 +80,34 @@ func (e *evaluation) step(key string, args ...message.Arg) {
 // give sets the points, settled by the rule's modifiers.
 func (e *evaluation) give(p points.Points) {
 	e.got = e.rule.Settle(e.c.Max, p)
+	held := p.Clamp(e.rule.Least, e.rule.Top(e.c.Max))
+	e.raw, e.stepped = held, held != e.got
 	if !e.o.Steps {
 		return
 	}
-	if held := p.Clamp(e.rule.Least, e.rule.Top(e.c.Max)); held != p {
+	if held != p {
 		e.step("step.clamp", message.Points("raw", p), message.Points("least", e.rule.Least), message.Points("max", e.rule.Top(e.c.Max)))
 		p = held
 	}
-	if e.got != p {
-		e.step("step.step", message.Points("raw", p), message.Points("step", e.rule.Step), message.Points("got", e.got))
+	if e.stepped {
+		e.step("step.step", exact("raw", p), message.Points("step", e.rule.Step), message.Points("got", e.got))
 	}
 	e.step("step.got", e.gotArg(), e.maxArg())
+}
+
+// exact is points shown to as many decimals as an index may show: what a step
+// rounds away lies beyond the usual ones.
+func exact(name string, p points.Points) message.Arg {
+	a := message.Points(name, p)
+	a.Digits = int(rulebook.MaxDigits)
+	return a
+}
+
+// sayStep adds to the reason that the rule's step changed the points.
+func (e *evaluation) sayStep() {
+	if e.stepped && e.o.Reasons && e.outcome != Failed {
+		e.reason = message.T("score.stepped", message.Sub("rule", e.reason), exact("raw", e.raw), message.Points("step", e.rule.Step))
+	}
 }
 
 // fail sets the outcome to an error: inputs that contradict each other.

@@ -64,6 +64,7 @@ const (
 	january   = "max: 0.2\ninputs: {d: {type: date, title: Ban hành kế hoạch}}\nrule: {kind: deadline, of: d, dates: [{by: 2023-01-31, points: 0.2}, {by: 2023-02-28, points: 0.1}]}"
 	checklist = "max: 0.3\ninputs: {p: {type: yes_no, title: P}, q: {type: yes_no, title: Q}, r: {type: yes_no, title: R}}\nrule: {kind: checklist, items: [{input: p, points: 0.1}, {input: q, points: 0.1}, {input: r, points: 0.1}]}"
 	choice    = "max: 2\nrule: {kind: choice, options: [{key: shorter, title: Ngắn hơn, points: 2}, {key: equal, title: Bằng, points: 1}, {key: longer, title: Dài hơn, points: 0}]}"
+	stepped   = "max: 2\n" + rate + "rule: {kind: share, of: a, per: b, when_empty: full, step: 0.25}"
 	appraised = "max: 2\nrule: {kind: appraised, step: 0.25}"
 	survey    = "max: 35\ninputs: {s: {type: number, title: Hài lòng}}\nrule: {kind: survey, of: s, scale: 100}"
 )
@@ -104,6 +105,9 @@ func TestRules(t *testing.T) {
 		{"one apology short", all, "a=59 b=60", "0", scoring.Scored, "còn thiếu 1 hồ sơ"},
 		{"no late dossier", all, "a=0 b=0", "1", scoring.NotApplicable, "không phát sinh"},
 		{"Chi Lăng: nothing assigned gives 1 of 2", assigned, "a=0 b=0", "1", scoring.NotApplicable, "cho 1/2 điểm"},
+		{"a step says what it took", stepped, "a=97 b=100", "1.75", scoring.Scored, "97 % của 2 điểm → 1,75 điểm (tính được 1,94 điểm, làm tròn xuống bội của 0,25 điểm)"},
+		{"by however little", stepped, "a=8749 b=10000", "1.5", scoring.Scored, "(tính được 1,7498 điểm, làm"},
+		{"a step that takes nothing is not spoken of", stepped, "a=3 b=4", "1.5", scoring.Scored, "của 2 điểm → 1,5 điểm"},
 		{"no violation", deduct, "a=0", "1", scoring.Scored, "không có trường hợp nào"},
 		{"three violations", deduct, "a=3", "0.25", scoring.Scored, "mỗi trường hợp trừ 0,25"},
 		{"never below zero", deduct, "a=9", "0", scoring.Scored, "9 báo cáo"},
@@ -173,6 +177,16 @@ func TestParseValueRefuses(t *testing.T) {
 			t.Errorf("%q accepted as %+v", c.raw, v)
 		} else if !strings.Contains(bad.In(message.VI), c.says) {
 			t.Errorf("%q: %q lacks %q", c.raw, bad.In(message.VI), c.says)
+		}
+	}
+}
+
+// What no step changed is not spoken of.
+func TestNoStepNoWord(t *testing.T) {
+	c := book(t, stepped).Leaves()[0]
+	for given, want := range map[string]bool{"a=3 b=4": false, "a=4 b=4": false, "a=0 b=0": false, "a=5 b=4": false, "a=79 b=100": true} {
+		if said := scoring.ScoreOne(c, values(t, c, given)).Reason.In(message.VI); strings.Contains(said, "làm tròn") != want {
+			t.Errorf("%s: %s", given, said)
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // sendDraft sends the editor's form: names and values, in parts as browsers
@@ -229,5 +231,37 @@ func TestUploadDraft(t *testing.T) {
 	}
 	if got := v.sendDraft(draft, "text", text, "version", "?"); got.status != http.StatusUnprocessableEntity || got.Find("#text").Text() != text {
 		t.Errorf("without a version: %d", got.status)
+	}
+}
+
+// TestDraftWarnings: what a person should look at stands below the problems,
+// with its line, and keeps nothing from being published.
+func TestDraftWarnings(t *testing.T) {
+	s := serveDemo(t)
+	v := s.visitor(t, "chilang.noivu")
+	draft := v.begin()
+	text, version := v.textAndVersion(draft)
+	gap := strings.NewReplacer(`version: "2023"`, `version: "2024"`, "{from: 24, points: 1}, {from: 0, points: 0}]", "{from: 24, points: 1}, {from: 2, points: 0}]").Replace(text)
+	page := v.sendDraft(draft+"/check", "text", gap, "version", version)
+	if page.text("#problems") != "Không còn lỗi" || !strings.Contains(page.text("#warnings"), "Nên xem lại (") {
+		t.Errorf("%q, %q", page.text("#problems"), page.text("#warnings"))
+	}
+	var found string
+	page.Find(".warnings li").Each(func(_ int, li *goquery.Selection) {
+		if strings.Contains(li.Text(), "7.4.1") {
+			found = li.Text() + " " + li.Find("a").AttrOr("data-line", "no line")
+		}
+	})
+	if !strings.Contains(found, "dưới 2") || strings.Contains(found, "no line") {
+		t.Errorf("of the gap below 2: %q in %s", found, page.text(".warnings"))
+	}
+	checkMarkup(t, page)
+	if got := v.sendDraft(draft, "text", gap, "version", version, "do", "publish"); got.status != sent || !strings.HasPrefix(got.header.Get("Location"), "/indexes/") {
+		t.Errorf("warnings keep it from being published: %d %s", got.status, got.text("[role=alert]"))
+	}
+	broken := strings.Replace(gap, "max: 17", "max: 18", 1)
+	other := v.begin()
+	if page = v.sendDraft(other+"/check", "text", broken, "version", "1"); page.Find("#warnings").Length() != 0 || page.Find(".problems li").Length() == 0 {
+		t.Error("a text that does not load has warnings")
 	}
 }
