@@ -215,7 +215,7 @@ func (s *System) SaveEntry(ctx context.Context, a Actor, round, unit, code strin
 	if !ok || !node.Scored() {
 		return nil, nil, fail(NotFound, "app.no_component", message.Word("code", code))
 	}
-	if faults = checkEntry(node, c.Set); len(faults) > 0 {
+	if faults = checkEntry(node, c.Set); len(faults) > 0 || len(c.Set) == 0 {
 		return nil, faults, nil
 	}
 	err = s.store.Change(ctx, s.entry(a, f, "save_entry", entryTarget(f, code)), func(tx *store.Tx) error {
