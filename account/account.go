@@ -4,6 +4,7 @@ package account
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
@@ -37,14 +38,67 @@ type Grant struct {
 	Unit org.UnitID    `json:"unit,omitempty"`
 	From calendar.Date `json:"from"`
 	To   calendar.Date `json:"to"`
+	// Only narrows what the role changes, not what it sees: codes, which cover
+	// the codes below them, or names of answering offices. Empty: everything.
+	Only []string `json:"only,omitempty"`
+	// For is who is absent and delegated the role; such a grant has both dates.
+	For ID `json:"for,omitempty"`
+	// Held is what For holds of that role by themselves; none when that account
+	// is disabled. Only what both cover is delegated.
+	Held []Grant `json:"-"`
 }
 
-// covers says whether the grant counts at target or above it.
-func (g Grant) covers(target org.UnitID, tree *org.Tree) bool {
-	if g.Unit == "" {
-		return g.Role == Administrator
+// Target is what a thing is done to: a unit as a whole, or one part of it.
+type Target struct {
+	Unit   org.UnitID
+	Part   string // code of a component; "" for the unit as a whole
+	Office string // that answers for the part
+}
+
+// At is a unit as a whole.
+func At(unit org.UnitID) Target { return Target{Unit: unit} }
+
+// covers says whether the grant lets do be done to target on a date.
+func (g Grant) covers(do Verb, target Target, tree *org.Tree, on calendar.Date) bool {
+	if !g.validOn(on) || !slices.Contains(allowed[do], g.Role) || !g.reaches(do, target.Unit, tree) {
+		return false
 	}
-	return tree.Within(target, g.Unit)
+	if len(g.Only) > 0 && !slices.Contains(seeing, do) && !g.names(target) {
+		return false
+	}
+	if g.For == "" {
+		return true
+	}
+	return !g.From.IsZero() && !g.To.IsZero() && slices.ContainsFunc(g.Held, func(h Grant) bool {
+		// What was delegated to somebody is not theirs to pass on.
+		return h.For == "" && h.Role == g.Role && h.covers(do, target, tree, on)
+	})
+}
+
+// reaches says whether the grant counts at a unit: there, below it, or, for
+// what members of a unit may do upwards, above it.
+func (g Grant) reaches(do Verb, unit org.UnitID, tree *org.Tree) bool {
+	switch {
+	case g.Unit == "":
+		return g.Role == Administrator
+	case slices.Contains(within, do):
+		return g.Unit == unit
+	}
+	return tree.Within(unit, g.Unit) || (slices.Contains(around, do) && tree.Within(g.Unit, unit))
+}
+
+// names says whether a narrowed grant covers the part. The unit as a whole is
+// more than any of its parts.
+func (g Grant) names(target Target) bool {
+	return slices.ContainsFunc(g.Only, func(only string) bool {
+		switch {
+		case only == "":
+			return false
+		case only == target.Part || only == target.Office:
+			return true
+		}
+		return strings.HasPrefix(target.Part, only+".")
+	})
 }
 
 func (g Grant) validOn(d calendar.Date) bool {
@@ -106,6 +160,9 @@ var allowed = map[Verb][]Role{
 	PublishRound: {Head, Council, Secretariat},
 }
 
+// seeing are the verbs that change nothing; no narrowing of a role limits them.
+var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit}
+
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.
 var around = []Verb{SeeRanking, SeeDocuments, SeeIndex}
@@ -121,42 +178,33 @@ func Seats(a Account, do Verb, units []org.Unit, on calendar.Date) []org.Unit {
 	tree := org.NewTree(units)
 	return slices.DeleteFunc(slices.Clone(units), func(u org.Unit) bool {
 		holds := func(g Grant) bool {
-			return May(Account{Disabled: a.Disabled, Grants: []Grant{g}}, do, u.ID, tree, on) && (g.Unit == u.ID || g.Unit == "" && u.Parent == "")
+			return May(Account{Disabled: a.Disabled, Grants: []Grant{g}}, do, At(u.ID), tree, on) && (g.Unit == u.ID || g.Unit == "" && u.Parent == "")
 		}
 		return !slices.ContainsFunc(a.Grants, holds)
 	})
 }
 
-// May says whether a person may do a thing to a unit on a date. A role counts
-// at its unit and below it.
-func May(a Account, do Verb, target org.UnitID, tree *org.Tree, on calendar.Date) bool {
-	if a.Disabled || target == "" {
+// May says whether a person may do a thing to a target on a date. A role
+// counts at its unit and below it; that of an appraiser or of the council never
+// at a unit to which the person belongs.
+func May(a Account, do Verb, target Target, tree *org.Tree, on calendar.Date) bool {
+	if a.Disabled || target.Unit == "" {
 		return false
 	}
-	if _, there := tree.Unit(target); !there {
+	if _, there := tree.Unit(target.Unit); !there {
 		return false
 	}
-	if do == Appraise && belongs(a, target, on) {
-		return false
-	}
-	for _, g := range a.Grants {
-		if !g.validOn(on) || !slices.Contains(allowed[do], g.Role) {
-			continue
+	member := belongs(a, target.Unit, on)
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		if member && (g.Role == Appraiser || g.Role == Council) {
+			return false
 		}
-		if slices.Contains(within, do) {
-			if g.Unit == target {
-				return true
-			}
-			continue
-		}
-		if g.covers(target, tree) || (slices.Contains(around, do) && tree.Within(g.Unit, target)) {
-			return true
-		}
-	}
-	return false
+		return g.covers(do, target, tree, on)
+	})
 }
 
 // belongs says whether a person works at a unit: nobody appraises their own.
+// Who stands in for somebody there counts too.
 func belongs(a Account, unit org.UnitID, on calendar.Date) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
 		return g.Unit == unit && g.validOn(on) && slices.Contains([]Role{Officer, Head, Viewer}, g.Role)

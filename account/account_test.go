@@ -53,7 +53,7 @@ func TestMay(t *testing.T) {
 		for pair, allowed := range want {
 			got := ""
 			for _, v := range verbs {
-				if account.May(person(role, pair[0]), v, pair[1], tree, today) {
+				if account.May(person(role, pair[0]), v, account.At(pair[1]), tree, today) {
 					got += string(v) + " "
 				}
 			}
@@ -68,12 +68,12 @@ func TestMay(t *testing.T) {
 func TestGrantWithoutUnit(t *testing.T) {
 	for _, role := range account.Roles {
 		for _, target := range []org.UnitID{"c1", "d", "p1", "p2"} {
-			if got := account.May(person(role, ""), account.SeeSheet, target, tree, today); got != (role == account.Administrator) {
+			if got := account.May(person(role, ""), account.SeeSheet, account.At(target), tree, today); got != (role == account.Administrator) {
 				t.Errorf("%s of no unit towards %s: %v", role, target, got)
 			}
 		}
 	}
-	if account.May(person(account.Administrator, ""), account.EditPlan, "c1", tree, today) {
+	if account.May(person(account.Administrator, ""), account.EditPlan, account.At("c1"), tree, today) {
 		t.Error("an administrator edits no unit's plan")
 	}
 }
@@ -108,7 +108,7 @@ func TestSeats(t *testing.T) {
 
 func TestGrantsHaveDatesAndAccountsEnd(t *testing.T) {
 	a := person(account.Head, "c1")
-	may := func() bool { return account.May(a, account.SeeSheet, "c1", tree, today) }
+	may := func() bool { return account.May(a, account.SeeSheet, account.At("c1"), tree, today) }
 	if !may() {
 		t.Fatal("a grant without dates holds")
 	}
@@ -179,13 +179,89 @@ func TestNewPasswordsDiffer(t *testing.T) {
 // Who appraises a district's communes does not appraise the one they work at.
 func TestNobodyAppraisesTheirOwn(t *testing.T) {
 	both := account.Account{ID: "x", Grants: []account.Grant{{Role: account.Appraiser, Unit: "d"}, {Role: account.Officer, Unit: "c1", To: today}}}
-	if account.May(both, account.Appraise, "c1", tree, today) {
+	if account.May(both, account.Appraise, account.At("c1"), tree, today) {
 		t.Error("appraises the commune they work at")
 	}
-	if !account.May(both, account.Appraise, "c2", tree, today) {
+	if !account.May(both, account.Appraise, account.At("c2"), tree, today) {
 		t.Error("may not appraise its sister")
 	}
-	if next := calendar.MustParse("03/5/2024"); !account.May(both, account.Appraise, "c1", tree, next) {
+	if next := calendar.MustParse("03/5/2024"); !account.May(both, account.Appraise, account.At("c1"), tree, next) {
 		t.Error("may not appraise the commune that they have left")
+	}
+}
+
+// A narrowed role changes only its parts, and sees what the role sees.
+func TestOnly(t *testing.T) {
+	for _, test := range []struct {
+		only   []string
+		target account.Target
+		want   bool
+	}{
+		{nil, account.Target{Unit: "c1", Part: "3.4.1"}, true},
+		{nil, account.At("c1"), true},
+		{[]string{"3.4"}, account.Target{Unit: "c1", Part: "3.4"}, true},
+		{[]string{"3.4"}, account.Target{Unit: "c1", Part: "3.4.1"}, true},
+		{[]string{"3.4"}, account.Target{Unit: "c2", Part: "3.4.1"}, true},
+		{[]string{"3.4"}, account.Target{Unit: "p2", Part: "3.4.1"}, false},
+		{[]string{"3.4"}, account.Target{Unit: "c1", Part: "3.41"}, false},
+		{[]string{"3.4"}, account.Target{Unit: "c1", Part: "3"}, false},
+		{[]string{"3.4"}, account.At("c1"), false},
+		{[]string{"1.1", "3.4"}, account.Target{Unit: "c1", Part: "3.4.1"}, true},
+		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1", Office: "Phòng Tư pháp"}, true},
+		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1", Office: "Phòng Tài chính"}, false},
+		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1"}, false},
+		{[]string{""}, account.At("c1"), false},
+	} {
+		a := account.Account{Grants: []account.Grant{{Role: account.Appraiser, Unit: "d", Only: test.only}}}
+		if got := account.May(a, account.Appraise, test.target, tree, today); got != test.want {
+			t.Errorf("only %q towards %+v: %v", test.only, test.target, got)
+		}
+		if !account.May(a, account.SeeSheet, account.At("c1"), tree, today) {
+			t.Errorf("only %q does not see the sheet", test.only)
+		}
+	}
+}
+
+// A delegated role has both dates, and is worth what its giver holds that day.
+func TestDelegated(t *testing.T) {
+	first, last := calendar.MustParse("01/5/2024"), calendar.MustParse("03/5/2024")
+	held := account.Grant{Role: account.Head, Unit: "c1"}
+	good := account.Grant{Role: account.Head, Unit: "c1", From: first, To: last, For: "chief", Held: []account.Grant{held}}
+	for name, test := range map[string]struct {
+		change func(g *account.Grant)
+		want   bool
+	}{
+		"in order":                {func(*account.Grant) {}, true},
+		"no first day":            {func(g *account.Grant) { g.From = calendar.Date{} }, false},
+		"no last day":             {func(g *account.Grant) { g.To = calendar.Date{} }, false},
+		"over":                    {func(g *account.Grant) { g.To = first }, false},
+		"the giver holds nothing": {func(g *account.Grant) { g.Held = nil }, false},
+		"the giver has left":      {func(g *account.Grant) { g.Held = []account.Grant{{Role: account.Head, Unit: "c1", To: first}} }, false},
+		"the giver's other role":  {func(g *account.Grant) { g.Held = []account.Grant{{Role: account.Officer, Unit: "c1"}} }, false},
+		"the giver's other unit":  {func(g *account.Grant) { g.Held = []account.Grant{{Role: account.Head, Unit: "c2"}} }, false},
+		"passed on":               {func(g *account.Grant) { g.Held = []account.Grant{good} }, false},
+		"more than the giver's": {func(g *account.Grant) {
+			g.Held = []account.Grant{{Role: account.Head, Unit: "c1", Only: []string{"3"}}}
+		}, false},
+		"one of the giver's roles": {func(g *account.Grant) { g.Held = []account.Grant{{Role: account.Head, Unit: "c2"}, held} }, true},
+	} {
+		g := good
+		test.change(&g)
+		a := account.Account{ID: "x", Grants: []account.Grant{g}}
+		if got := account.May(a, account.SubmitSelf, account.At("c1"), tree, today); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	both := account.Account{Grants: []account.Grant{good, {Role: account.Appraiser, Unit: "d"}}}
+	if account.May(both, account.Appraise, account.At("c1"), tree, today) {
+		t.Error("appraises the commune whose head they stand in for")
+	}
+}
+
+// A seat in a council does not let a member of a unit publish in its name.
+func TestCouncilOfOnesOwn(t *testing.T) {
+	both := account.Account{Grants: []account.Grant{{Role: account.Council, Unit: "c1"}, {Role: account.Officer, Unit: "c1"}}}
+	if account.May(both, account.PublishRound, account.At("c1"), tree, today) {
+		t.Error("publishes by the council's role at their own unit")
 	}
 }

@@ -27,29 +27,42 @@ func (s *Store) Accounts(ctx context.Context) ([]account.Account, error) {
 	return s.accounts(ctx, "")
 }
 
-// accounts reads accounts with their grants in one query, a row a grant.
+// accounts reads accounts with their grants in one query: a row a grant, and
+// of a delegated one a row for each grant of the same role that its giver holds.
 func (s *Store) accounts(ctx context.Context, where string, args ...any) ([]account.Account, error) {
 	var all []account.Account
+	last := int64(-1) // place of the grant read last
 	err := s.read.each(ctx, "tài khoản",
 		`SELECT a.id, a.login, a.name, a.hash, a.must_change, a.disabled, a.version,
-			g.role, COALESCE(g.unit, ''), COALESCE(g.valid_from, ''), COALESCE(g.valid_to, '')
-		FROM account a LEFT JOIN account_grant g ON g.account = a.id `+where+`
-		ORDER BY a.login_lower BYTEWISE, g.place`, args,
+			COALESCE(g.place, -1), g.role, COALESCE(g.unit, ''), COALESCE(g.valid_from, ''), COALESCE(g.valid_to, ''),
+			COALESCE(g.only_parts, 'null'), COALESCE(g.granted_for, ''),
+			h.role, COALESCE(h.unit, ''), COALESCE(h.valid_from, ''), COALESCE(h.valid_to, ''), COALESCE(h.only_parts, 'null')
+		FROM account a LEFT JOIN account_grant g ON g.account = a.id
+		LEFT JOIN account f ON f.id = g.granted_for AND f.disabled = 0
+		LEFT JOIN account_grant h ON h.account = f.id AND h.role = g.role AND h.granted_for IS NULL `+where+`
+		ORDER BY a.login_lower BYTEWISE, g.place, h.place`, args,
 		func(rows *sql.Rows) error {
 			var a account.Account
-			var g account.Grant
-			var role sql.NullString
+			var g, held account.Grant
+			var place int64
+			var role, heldRole sql.NullString
 			if err := rows.Scan(&a.ID, &a.Login, fromJSON{&a.Name}, &a.Hash, &a.MustChange, &a.Disabled, &a.Version,
-				&role, &g.Unit, fromText{&g.From}, fromText{&g.To}); err != nil {
+				&place, &role, &g.Unit, fromText{&g.From}, fromText{&g.To}, fromJSON{&g.Only}, &g.For,
+				&heldRole, &held.Unit, fromText{&held.From}, fromText{&held.To}, fromJSON{&held.Only}); err != nil {
 				return err
 			}
 			if n := len(all); n == 0 || all[n-1].ID != a.ID {
-				all = append(all, a)
+				all, last = append(all, a), -1
 			}
-			if role.Valid {
-				g.Role = account.Role(role.String)
-				last := &all[len(all)-1]
-				last.Grants = append(last.Grants, g)
+			of := &all[len(all)-1]
+			if role.Valid && place != last {
+				g.Role, last = account.Role(role.String), place
+				of.Grants = append(of.Grants, g)
+			}
+			if heldRole.Valid {
+				held.Role = account.Role(heldRole.String)
+				grant := &of.Grants[len(of.Grants)-1]
+				grant.Held = append(grant.Held, held)
 			}
 			return nil
 		})
@@ -69,9 +82,9 @@ func (tx *Tx) PutAccount(a account.Account) error {
 	}
 	grants := make([][]any, len(a.Grants))
 	for i, g := range a.Grants {
-		grants[i] = []any{string(a.ID), i, string(g.Role), orNull(g.Unit), g.From.ISO(), g.To.ISO()}
+		grants[i] = []any{string(a.ID), i, string(g.Role), orNull(g.Unit), g.From.ISO(), g.To.ISO(), asJSON{g.Only}, orNull(g.For)}
 	}
-	return tx.insert("vai trò", "account_grant (account, place, role, unit, valid_from, valid_to)", grants)
+	return tx.insert("vai trò", "account_grant (account, place, role, unit, valid_from, valid_to, only_parts, granted_for)", grants)
 }
 
 // SetPassword sets the hash of a password and ends all sessions of the

@@ -403,3 +403,37 @@ func TestNamesAreSharedBetweenProvinces(t *testing.T) {
 		same(t, "editions", got, map[string]org.UnitID{"h-1": "u-huyen", "h-9": "u-khac"})
 	})
 }
+
+// TestDelegatedGrants: a delegated role comes with what its giver holds of it,
+// and with nothing once that account is disabled.
+func TestDelegatedGrants(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s := world(t, dsn)
+		own := []account.Grant{
+			{Role: account.Head, Unit: "u-xa", From: day("2023-01-01")}, {Role: account.Head, Unit: "u-tt", Only: []string{"3.4"}}, {Role: account.Viewer, Unit: "u-huyen"},
+		}
+		lent := account.Grant{Role: account.Head, Unit: "u-xa", From: day("2024-05-01"), To: day("2024-05-03"), For: "a-8"}
+		again := lent
+		again.For = "a-9"
+		mustChange(t, s, func(tx *store.Tx) error {
+			return errors.Join(
+				tx.PutAccount(account.Account{ID: "a-8", Login: "chu-tich", Grants: own}),
+				tx.PutAccount(account.Account{ID: "a-9", Login: "pho", Grants: []account.Grant{lent, {Role: account.Viewer, Unit: "u-xa"}}}),
+				tx.PutAccount(account.Account{ID: "a-10", Login: "ba", Grants: []account.Grant{again}}),
+				tx.PutAccount(account.Account{ID: "a-11", Login: "nghi", Disabled: true, Grants: own}),
+				tx.PutAccount(account.Account{ID: "a-12", Login: "tu", Grants: []account.Grant{{Role: account.Head, Unit: "u-xa", For: "a-11"}}}),
+			)
+		})
+		lent.Held = own[:2]
+		for id, want := range map[account.ID][]account.Grant{
+			"a-8": own, "a-9": {lent, {Role: account.Viewer, Unit: "u-xa"}}, "a-10": {again}, "a-12": {{Role: account.Head, Unit: "u-xa", For: "a-11"}},
+		} {
+			ctx, counter := store.WithCounter(t.Context())
+			same(t, "grants of "+string(id), must(s.Account(ctx, id))(t).Grants, want)
+			if counter.Count() != 1 {
+				t.Errorf("%s was read with %d statements", id, counter.Count())
+			}
+		}
+		same(t, "accounts", len(must(s.Accounts(t.Context()))(t)), 7)
+	})
+}

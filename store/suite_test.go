@@ -161,7 +161,7 @@ var (
 	person = account.Account{
 		ID: "a-1", Login: "Xa.CongChuc", Name: vi("Công chức Văn phòng – Thống kê"), Hash: "$argon2id$thử", MustChange: true,
 		Grants: []account.Grant{
-			{Role: account.Officer, Unit: "u-xa", From: day("2023-01-01"), To: day("2025-06-30")},
+			{Role: account.Officer, Unit: "u-xa", From: day("2023-01-01"), To: day("2025-06-30"), Only: []string{"3.4", "Phòng Tư pháp"}},
 			{Role: account.Viewer, Unit: "u-huyen"},
 		},
 	}
