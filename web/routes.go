@@ -1,5 +1,7 @@
 package web
 
+import "slices"
+
 // route is one row of the table: who asks for pattern gets handle. Unless
 // open, it needs a person who is signed in.
 type route struct {
@@ -10,13 +12,15 @@ type route struct {
 
 const open = true
 
+// The addresses that others begin with.
+const (
+	round, unit  = "/rounds/{round}", "/rounds/{round}/units/{unit}"
+	index, draft = "/indexes/{hash}", "/drafts/{draft}"
+)
+
 // routes is every page there is.
 func (s *server) routes() []route {
-	const (
-		round, unit  = "/rounds/{round}", "/rounds/{round}/units/{unit}"
-		index, draft = "/indexes/{hash}", "/drafts/{draft}"
-	)
-	return []route{
+	pages := []route{
 		{"GET /{$}", s.start, open},
 		{"GET /sign-in", s.signInForm, open},
 		{"POST /sign-in", s.signIn, open},
@@ -29,6 +33,32 @@ func (s *server) routes() []route {
 		{"GET " + round + "/losses", s.losses, false},
 		{"GET " + round + "/components/{code}", s.across, false},
 
+		{"GET " + unit, s.overview, false},
+		{"GET " + unit + "/sheet", s.sheet, false},
+		{"GET " + unit + "/sheet/{code}", s.component, false},
+		{"GET " + unit + "/years", s.years, false},
+		{"GET " + unit + "/losses", s.losses, false},
+		{"GET " + unit + "/plan", s.plan, false},
+		{"GET " + unit + "/plan/{action}", s.actionForm, false},
+		{"POST " + unit + "/plan/{action}", s.action, false},
+		{"GET " + unit + "/documents", s.documents, false},
+		{"GET " + unit + "/report", s.report, false},
+		{"GET " + unit + "/report.docx", s.reportFile, false},
+		{"GET " + unit + "/report.pdf", s.reportFile, false},
+		{"GET " + unit + "/report/signed", s.signedFile, false},
+		{"POST " + unit + "/report/signed", s.attachSigned, false},
+
+		{"GET /audit", s.audit, false},
+		{"GET /audit.csv", s.auditFile, false},
+
+		{"/", s.nowhere, open},
+	}
+	return slices.Concat(pages, s.runningRoutes(), s.indexRoutes())
+}
+
+// runningRoutes are the pages of a round that is not published yet.
+func (s *server) runningRoutes() []route {
+	return []route{
 		{"GET /rounds/new", s.openForm, false},
 		{"POST /rounds", s.openRound, false},
 		{"GET " + round, s.landing, false},
@@ -49,25 +79,12 @@ func (s *server) routes() []route {
 		{"GET " + unit + "/appraisal", s.appraiseUnit, false},
 		{"POST " + unit + "/appraisal", s.agreeAll, false},
 		{"POST " + unit + "/appraisal/{code}", s.decide, false},
+	}
+}
 
-		{"GET " + unit, s.overview, false},
-		{"GET " + unit + "/sheet", s.sheet, false},
-		{"GET " + unit + "/sheet/{code}", s.component, false},
-		{"GET " + unit + "/years", s.years, false},
-		{"GET " + unit + "/losses", s.losses, false},
-		{"GET " + unit + "/plan", s.plan, false},
-		{"GET " + unit + "/plan/{action}", s.actionForm, false},
-		{"POST " + unit + "/plan/{action}", s.action, false},
-		{"GET " + unit + "/documents", s.documents, false},
-		{"GET " + unit + "/report", s.report, false},
-		{"GET " + unit + "/report.docx", s.reportFile, false},
-		{"GET " + unit + "/report.pdf", s.reportFile, false},
-		{"GET " + unit + "/report/signed", s.signedFile, false},
-		{"POST " + unit + "/report/signed", s.attachSigned, false},
-
-		{"GET /audit", s.audit, false},
-		{"GET /audit.csv", s.auditFile, false},
-
+// indexRoutes are the pages of indexes and their drafts.
+func (s *server) indexRoutes() []route {
+	return []route{
 		{"GET /indexes", s.indexes, false},
 		{"GET " + index, s.index, false},
 		{"GET " + index + "/index.yaml", s.indexFile, false},
@@ -83,7 +100,5 @@ func (s *server) routes() []route {
 		{"GET " + draft + "/diff", s.draftDiff, false},
 		{"GET " + draft + "/components/{code}", s.draftComponentForm, false},
 		{"POST " + draft + "/components/{code}", s.draftComponent, false},
-
-		{"/", s.nowhere, open},
 	}
 }

@@ -109,7 +109,7 @@ func step(t *testing.T, v *visitor, status int, at, name string, more ...string)
 // without a script: what TestAWholeRound of package app does through verbs.
 func TestRoundWithoutJavaScript(t *testing.T) {
 	s := serveDemo(t)
-	noivu := openLive(t, s)
+	openLive(t, s)
 	officer, head := s.visitor(t, "ytich.vanphong"), s.visitor(t, "ytich.chutich")
 	if got := officer.get("/").header.Get("Location"); got != live {
 		t.Errorf("an officer begins at %q, want the round that runs", got)
@@ -161,7 +161,8 @@ func TestRoundWithoutJavaScript(t *testing.T) {
 
 	// The deadline closes; Quan Sơn asks for more time.
 	s.clock.ahead.Store(int64(6 * 24 * time.Hour))
-	noivu, officer, head = s.visitor(t, "chilang.noivu"), s.visitor(t, "ytich.vanphong"), s.visitor(t, "ytich.chutich") // sessions have ended
+	noivu := s.visitor(t, "chilang.noivu")
+	officer, head = s.visitor(t, "ytich.vanphong"), s.visitor(t, "ytich.chutich") // their sessions have ended
 	if got := s.visitor(t, "quanson.vanphong").sees(live + "/units/quan-son/scoring").text(".note-box"); !strings.Contains(got, "Đã quá hạn 17:00 ngày 20/10/2024") {
 		t.Errorf("after the deadline: %q", got)
 	}

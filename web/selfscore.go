@@ -184,10 +184,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 		return err
 	}
 	b.History = rowsOf(v.lang, history)
-	notice := ""
-	if v.query("saved") != "" {
-		notice = "web.scoring.saved"
-	}
+	notice := map[bool]string{true: "web.scoring.saved"}[v.query("saved") != ""]
 	s.show(v, status, "entry", page{
 		About: code + ", " + sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: typed, Body: b,
 		Back: b.At, Extra: "index", Notice: notice,
@@ -256,7 +253,7 @@ func (s *server) takeProofs(v *visit, f *form) error {
 			return err
 		}
 		err = s.sys.AddProof(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), head.Filename, file)
-		file.Close() //nolint:errcheck,gosec // it was only read
+		file.Close() //nolint:errcheck // it was only read
 		if err != nil && !f.refused(err, filesField) {
 			return err
 		}
@@ -307,7 +304,7 @@ func (s *server) proofFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // it is only read
+	defer file.Close()
 	v.w.Header().Set("Content-Type", p.Type)
 	v.w.Header().Set("Content-Length", strconv.FormatInt(p.Size, 10))
 	v.w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
