@@ -24,7 +24,7 @@ func TestIndexImportAndExport(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &said); err != nil {
 		t.Fatal(err)
 	}
-	if said.Index != "xa" || said.Version != "2" || said.Total != "99" || said.Components != 9 || said.Appraised != 2 || len(said.Marks) == 0 || len(said.Notes) != 3 { // a sum that is not printed, and what stands below the tables
+	if said.Index != "xa" || said.Version != "2" || said.Total != "99" || said.Components != 9 || said.Appraised != 2 || len(said.Marks) == 0 || len(said.Notes) != 3 {
 		t.Errorf("%s", out)
 	}
 	if code, out, errs := run(t, "index", "show", yaml, "1.1.1"); code != 0 {
