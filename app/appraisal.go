@@ -59,9 +59,9 @@ func (s *System) AppraiseUnit(ctx context.Context, a Actor, round, unit string) 
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := s.store.Sheet(ctx, f.Round.ID, f.Unit.ID)
+	sheet, err := s.sheetOf(ctx, f, a)
 	if err != nil {
-		return nil, found(err, "sheet.not_in_round", message.Title("unit", f.Unit.Name))
+		return nil, err
 	}
 	entries, err := s.store.Entries(ctx, f.Round.ID, f.Unit.ID)
 	if err != nil {
@@ -97,6 +97,7 @@ func (s *System) AppraiseAcross(ctx context.Context, a Actor, round, code string
 	if err != nil {
 		return nil, err
 	}
+	s.turnTo(f, a, sheets)
 	entries, err := s.store.EntriesAcross(ctx, f.Round.ID, code)
 	if err != nil {
 		return nil, err
@@ -164,6 +165,7 @@ func (s *System) Appraisal(ctx context.Context, a Actor, round string) (*Apprais
 	if err != nil {
 		return nil, err
 	}
+	s.turnTo(f, a, sheets)
 	v := &Appraisal{Frame: f, Turn: f.Round.Stage.Turn()}
 	counts := map[string]*ComponentCount{}
 	for _, c := range f.Index.Leaves() {

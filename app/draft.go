@@ -60,7 +60,7 @@ func (s *System) Draft(ctx context.Context, a Actor, id rulebook.DraftID, text *
 	if text != nil {
 		v.Draft.Text = []byte(*text)
 	}
-	v.Checked, err = check(v.Draft, editions)
+	v.Checked, err = check(v.Draft, editions, f.tree.Top(v.Draft.Unit))
 	return v, err
 }
 
@@ -81,7 +81,7 @@ func (s *System) editable(ctx context.Context, a Actor, tree *org.Tree, id ruleb
 
 // check finds what keeps a text from being published: the faults of the
 // rulebook, or that there is such an edition already.
-func check(d rulebook.Draft, editions []rulebook.Edition) (Checked, error) {
+func check(d rulebook.Draft, editions []rulebook.Edition, top org.UnitID) (Checked, error) {
 	var c Checked
 	t, err := parseYAML(string(d.Text))
 	if err == nil {
@@ -93,7 +93,7 @@ func check(d rulebook.Draft, editions []rulebook.Edition) (Checked, error) {
 	}
 	if c.Book != nil {
 		c.Warnings = c.Book.Warnings(d.File)
-		if text, taken := taken(c.Book, editions); taken {
+		if text, taken := taken(c.Book, editions, top); taken {
 			p := message.Problem{File: d.File, Value: c.Book.Version, Text: text}
 			if it, ok := lookup(t.root, "version"); ok {
 				p.Line = it.key.Line
@@ -115,12 +115,13 @@ func check(d rulebook.Draft, editions []rulebook.Edition) (Checked, error) {
 }
 
 // taken says why an index cannot become an edition beside those there are.
-func taken(x *rulebook.Index, editions []rulebook.Edition) (message.Text, bool) {
+// Names are taken below a topmost unit only: two provinces may share one.
+func taken(x *rulebook.Index, editions []rulebook.Edition, top org.UnitID) (message.Text, bool) {
 	for _, e := range editions {
 		switch {
 		case e.Hash == x.Hash():
 			return message.T("draft.same_content", message.Word("version", e.Version)), true
-		case e.Index == x.ID && e.Version == x.Version:
+		case e.Top == top && e.Index == x.ID && e.Version == x.Version:
 			return message.T("draft.version_taken", message.Word("version", e.Version)), true
 		}
 	}
@@ -283,9 +284,13 @@ func (s *System) PublishDraft(ctx context.Context, a Actor, id rulebook.DraftID,
 	if err != nil {
 		return "", err
 	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return "", err
+	}
 	version := ""
 	err = s.changeDraft(ctx, a, id, seen, "publish_index", func(tx *store.Tx, d *rulebook.Draft) error {
-		c, err := check(*d, editions)
+		c, err := check(*d, editions, tree.Top(d.Unit))
 		if err != nil {
 			return err
 		}
@@ -293,7 +298,7 @@ func (s *System) PublishDraft(ctx context.Context, a Actor, id rulebook.DraftID,
 			return &Error{Kind: Invalid, Text: message.T("draft.has_problems", message.Int("n", n)), Cause: c.Problems}
 		}
 		hash, version, d.Published = c.Book.Hash(), c.Book.Version, c.Book.Hash()
-		if err := tx.PutRulebook(hash, c.Book.ID, version, d.File, d.Text); err != nil {
+		if err := tx.PutRulebook(tree.Top(d.Unit), hash, c.Book.ID, version, d.File, d.Text); err != nil {
 			return err
 		}
 		return tx.PublishDraft(*d)

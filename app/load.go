@@ -57,10 +57,11 @@ func (s *System) LoadRound(ctx context.Context, a Actor, fsys fs.FS, name string
 		}
 	}
 	all := org.NewTree(append(units, l.units...))
-	e := audit.Entry{Chain: all.Top(publisher), Actor: a.name(), Verb: "load_round", Target: "round:" + file.Round, Unit: publisher}
+	top := all.Top(publisher)
+	e := audit.Entry{Chain: top, Actor: a.name(), Verb: "load_round", Target: "round:" + file.Round, Unit: publisher}
 	err = s.store.Change(ctx, e, func(tx *store.Tx) error {
 		tx.Payload(nil, l.loaded)
-		return l.save(ctx, tx)
+		return l.save(ctx, tx, top)
 	})
 	if errors.Is(err, store.ErrExists) {
 		return nil, &Error{Kind: Conflict, Text: message.T("round.exists", message.Word("round", file.Round)), Cause: err}
@@ -212,11 +213,11 @@ func standingOfResult(round assessment.RoundID, unit org.UnitID, side assessment
 	}
 }
 
-func (l *loader) save(ctx context.Context, tx *store.Tx) error {
+func (l *loader) save(ctx context.Context, tx *store.Tx, top org.UnitID) error {
 	if err := tx.PutUnits(l.units); err != nil {
 		return err
 	}
-	if err := tx.PutRulebook(l.book.Hash(), l.book.ID, l.book.Version, l.file.beside(l.file.Rulebook), l.bookData); err != nil {
+	if err := tx.PutRulebook(top, l.book.Hash(), l.book.ID, l.book.Version, l.file.beside(l.file.Rulebook), l.bookData); err != nil {
 		return err
 	}
 	if err := tx.PutDocuments(l.documents()); err != nil {

@@ -180,7 +180,7 @@ func (s *System) saveOld(ctx context.Context, a Actor, l *oldLoader) error {
 	e := audit.Entry{Chain: l.tree.Top(l.publisher.ID), Actor: a.name(), Verb: "load_old_results", Target: "round:" + round.Key, Unit: l.publisher.ID}
 	err := s.store.Change(ctx, e, func(tx *store.Tx) error {
 		tx.Payload(nil, l.loaded())
-		if err := tx.PutRulebook(l.book.Hash(), l.book.ID, l.book.Version, l.about.Index+".yaml", []byte(l.text)); err != nil {
+		if err := tx.PutRulebook(l.tree.Top(l.publisher.ID), l.book.Hash(), l.book.ID, l.book.Version, l.about.Index+".yaml", []byte(l.text)); err != nil {
 			return err
 		}
 		if err := tx.PutRound(round); err != nil {

@@ -157,6 +157,7 @@ func (s *System) Progress(ctx context.Context, a Actor, round string) (*Progress
 	if err != nil {
 		return nil, err
 	}
+	s.turnTo(f, a, sheets)
 	filled, err := s.store.EntryCounts(ctx, f.Round.ID)
 	if err != nil {
 		return nil, err
@@ -252,6 +253,31 @@ func (s *System) running(ctx context.Context, a Actor, do account.Verb, round, u
 		f.May[v] = f.Home().ID != "" && s.authorise(a, v, f.Home().ID, f.tree) == nil
 	}
 	return f, nil
+}
+
+// turnTo lists the units of a running round whose sheets the person may see.
+func (s *System) turnTo(f *Frame, a Actor, sheets []assessment.Sheet) {
+	for _, sheet := range sheets {
+		if u, ok := f.tree.Unit(sheet.Unit); ok && s.authorise(a, account.SeeSheet, u.ID, f.tree) == nil {
+			f.Units = append(f.Units, u)
+		}
+	}
+	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+}
+
+// sheetOf returns the sheet of the frame's unit, and lists the others.
+func (s *System) sheetOf(ctx context.Context, f *Frame, a Actor) (assessment.Sheet, error) {
+	sheets, err := s.store.Sheets(ctx, f.Round.ID)
+	if err != nil {
+		return assessment.Sheet{}, err
+	}
+	s.turnTo(f, a, sheets)
+	for _, sheet := range sheets {
+		if sheet.Unit == f.Unit.ID {
+			return sheet, nil
+		}
+	}
+	return assessment.Sheet{}, fail(NotFound, "sheet.not_in_round", message.Title("unit", f.Unit.Name))
 }
 
 // Advance moves a round to a stage. edition is the one that the person saw.

@@ -71,8 +71,8 @@ func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*S
 		return nil, err
 	}
 	v := &SelfScore{Frame: f, Now: s.now()}
-	if v.Sheet, err = s.store.Sheet(ctx, f.Round.ID, f.Unit.ID); err != nil {
-		return nil, found(err, "sheet.not_in_round", message.Title("unit", f.Unit.Name))
+	if v.Sheet, err = s.sheetOf(ctx, f, a); err != nil {
+		return nil, err
 	}
 	entries, err := s.store.Entries(ctx, f.Round.ID, f.Unit.ID)
 	if err != nil {
@@ -215,7 +215,7 @@ func (s *System) SaveEntry(ctx context.Context, a Actor, round, unit, code strin
 	if !ok || !node.Scored() {
 		return nil, nil, fail(NotFound, "app.no_component", message.Word("code", code))
 	}
-	if faults = checkEntry(node, c.Set); len(faults) > 0 {
+	if faults = checkEntry(node, c.Set); len(faults) > 0 || len(c.Set) == 0 {
 		return nil, faults, nil
 	}
 	err = s.store.Change(ctx, s.entry(a, f, "save_entry", entryTarget(f, code)), func(tx *store.Tx) error {

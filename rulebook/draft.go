@@ -12,6 +12,7 @@ type Edition struct {
 	Index   string     `json:"index"`
 	Version string     `json:"version"`
 	File    string     `json:"file"`
+	Top     org.UnitID `json:"top,omitempty"`   // below which no other edition has its index and version
 	Owner   org.UnitID `json:"owner,omitempty"` // whose draft it was; "" for one that came with a round
 }
 

@@ -60,7 +60,7 @@ func manyUnits(b *testing.B, dsn string, n int) *store.Store {
 		if err := tx.PutUnits(all); err != nil {
 			return err
 		}
-		return tx.PutRulebook("h-1", "par", "1", "par.yaml", book)
+		return tx.PutRulebook("u-huyen", "h-1", "par", "1", "par.yaml", book)
 	})
 	return s
 }

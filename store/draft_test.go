@@ -51,7 +51,7 @@ func TestDraft(t *testing.T) {
 		same(t, "saved", must(s.Draft(ctx, "dr-1"))(t), next)
 
 		mustChange(t, s, func(tx *store.Tx) error {
-			if err := tx.PutRulebook("h-3", "par-thử", "3", "par.yaml", next.Text); err != nil {
+			if err := tx.PutRulebook("u-huyen", "h-3", "par-thử", "3", "par.yaml", next.Text); err != nil {
 				return err
 			}
 			next.Published = "h-3"
@@ -72,7 +72,7 @@ func TestDraft(t *testing.T) {
 			}
 		}
 		same(t, "Editions", must(s.Editions(ctx))(t), []rulebook.Edition{
-			{Hash: "h-1", Index: "par-thử", Version: "1", File: "par.yaml"}, {Hash: "h-3", Index: "par-thử", Version: "3", File: "par.yaml", Owner: "u-huyen"},
+			{Hash: "h-1", Index: "par-thử", Version: "1", File: "par.yaml", Top: "u-huyen"}, {Hash: "h-3", Index: "par-thử", Version: "3", File: "par.yaml", Top: "u-huyen", Owner: "u-huyen"},
 		})
 		same(t, "Rulebooks", must(s.Rulebooks(ctx, "h-3", "h-0", "h-1"))(t), map[string][]byte{"h-1": book, "h-3": next.Text})
 		same(t, "no Rulebooks", must(s.Rulebooks(ctx))(t), map[string][]byte{})

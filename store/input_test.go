@@ -35,7 +35,7 @@ func TestInputsOfManyUnits(t *testing.T) {
 			if err := tx.PutUnits(all); err != nil {
 				return err
 			}
-			if err := tx.PutRulebook("h-1", "par", "1", "par.yaml", book); err != nil {
+			if err := tx.PutRulebook("u-huyen", "h-1", "par", "1", "par.yaml", book); err != nil {
 				return err
 			}
 			for _, round := range []assessment.RoundID{"r-1", "r-2"} {

@@ -144,7 +144,7 @@ func TestTakenKeys(t *testing.T) {
 				return tx.PutAccount(account.Account{ID: "a-9", Login: "XA.congchuc"})
 			},
 			"id of an account":                func(tx *store.Tx) error { return tx.PutAccount(account.Account{ID: "a-1", Login: "khac"}) },
-			"version of an index, other text": func(tx *store.Tx) error { return tx.PutRulebook("h-2", "par-thử", "1", "par.yaml", book) },
+			"version of an index, other text": func(tx *store.Tx) error { return tx.PutRulebook("u-huyen", "h-2", "par-thử", "1", "par.yaml", book) },
 			"key of a round": func(tx *store.Tx) error {
 				r := published
 				r.ID = "r-9"
@@ -190,7 +190,7 @@ func TestSameRulebookTwiceChangesNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, dsn string) {
 		s := world(t, dsn)
 		mustChange(t, s, func(tx *store.Tx) error {
-			return tx.PutRulebook("h-1", "par-thử", "1", "khác.yaml", []byte("khác"))
+			return tx.PutRulebook("u-huyen", "h-1", "par-thử", "1", "khác.yaml", []byte("khác"))
 		})
 		yaml, file, err := s.Rulebook(t.Context(), "h-1")
 		same(t, "Rulebook", []any{yaml, file, err}, []any{book, "par.yaml", nil})
@@ -412,5 +412,28 @@ func TestDelegatedGrants(t *testing.T) {
 			}
 		}
 		same(t, "accounts", len(must(s.Accounts(t.Context()))(t)), 7)
+	})
+}
+
+// Two provinces may each have an index of one name and version.
+func TestNamesAreSharedBetweenProvinces(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s := world(t, dsn)
+		other := []byte("của tỉnh khác")
+		mustChange(t, s, func(tx *store.Tx) error { return tx.PutRulebook("u-khac", "h-9", "par-thử", "1", "par.yaml", other) })
+		err := change(t.Context(), s, func(tx *store.Tx) error {
+			return tx.PutRulebook("u-khac", "h-10", "par-thử", "1", "par.yaml", book)
+		})
+		if !errors.Is(err, store.ErrExists) {
+			t.Errorf("one province, the same name and version, other content: %v", err)
+		}
+		got := map[string]org.UnitID{}
+		for _, e := range must(s.Editions(t.Context()))(t) {
+			if e.Index != "par-thử" || e.Version != "1" {
+				t.Errorf("%+v", e)
+			}
+			got[e.Hash] = e.Top
+		}
+		same(t, "editions", got, map[string]org.UnitID{"h-1": "u-huyen", "h-9": "u-khac"})
 	})
 }

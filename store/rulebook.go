@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
+	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
 )
 
@@ -20,8 +22,11 @@ func (s *Store) Rulebook(ctx context.Context, hash string) (yaml []byte, file st
 // Editions returns all rulebooks that are kept, by index and version.
 func (s *Store) Editions(ctx context.Context) ([]rulebook.Edition, error) {
 	return list(ctx, s.read, "bộ chỉ số", func(rows *sql.Rows) (e rulebook.Edition, err error) {
-		return e, rows.Scan(&e.Hash, &e.Index, &e.Version, &e.File, &e.Owner)
-	}, `SELECT r.hash, r.index_id, r.version, r.file, COALESCE(d.unit, '') FROM rulebook r LEFT JOIN draft d ON d.published = r.hash
+		var name string
+		err = rows.Scan(&e.Hash, &e.Index, &e.Version, &e.File, &e.Owner, &name)
+		e.Top = org.UnitID(strings.TrimSuffix(name, "/"+e.Index))
+		return e, err
+	}, `SELECT r.hash, r.index_id, r.version, r.file, COALESCE(d.unit, ''), r.name FROM rulebook r LEFT JOIN draft d ON d.published = r.hash
 		ORDER BY r.index_id BYTEWISE, r.version BYTEWISE`)
 }
 
@@ -48,10 +53,10 @@ func (s *Store) Rulebooks(ctx context.Context, hashes ...string) (map[string][]b
 
 // PutRulebook keeps a rulebook under the hash of its content; one that is kept
 // already changes nothing. A version in use is never edited: the same index
-// and version with another content is ErrExists.
-func (tx *Tx) PutRulebook(hash, index, version, file string, yaml []byte) error {
-	err := tx.insert("bộ chỉ số", "rulebook (hash, index_id, version, file, content)",
-		[][]any{{hash, index, version, file, yaml}})
+// and version with another content below the same topmost unit is ErrExists.
+func (tx *Tx) PutRulebook(top org.UnitID, hash, index, version, file string, yaml []byte) error {
+	err := tx.insert("bộ chỉ số", "rulebook (hash, name, index_id, version, file, content)",
+		[][]any{{hash, string(top) + "/" + index, index, version, file, yaml}})
 	if !errors.Is(err, ErrExists) {
 		return err
 	}

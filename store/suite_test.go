@@ -231,7 +231,7 @@ func putWorld(tx *store.Tx) error {
 		func() error { return tx.PutAccount(person) },
 		func() error { return tx.PutAccount(stranger) },
 		func() error { return tx.PutDocuments(docs) },
-		func() error { return tx.PutRulebook("h-1", "par-thử", "1", "par.yaml", book) },
+		func() error { return tx.PutRulebook("u-huyen", "h-1", "par-thử", "1", "par.yaml", book) },
 		func() error { return tx.PutRound(published) },
 		func() error { return tx.PutInputs(round, assessment.Self, "u-xa", inputs) },
 		func() error { return tx.PutResult(standing, lines) },

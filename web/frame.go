@@ -83,6 +83,12 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if i := slices.IndexFunc(entries, func(e entry) bool { return e.at == here }); i >= 0 && f.Unit.ID != "" {
 		section = here
 	}
+	if f.Round.Key != "" && f.Round.Running() && section == "" {
+		section = "/scoring"
+		if here == "/appraisal" {
+			section = here
+		}
+	}
 	for _, u := range f.Units {
 		x.Units = append(x.Units, link{Href: unitPath(f.Round.Key, u.Alias) + section, Text: u.Name.In(lang), Here: u.ID == f.Unit.ID})
 	}

@@ -43,7 +43,6 @@ func (s *server) routes() []route {
 		{"POST " + unit + "/scoring", s.takeStep, false},
 		{"GET " + unit + "/scoring/{code}", s.scoringComponent, false},
 		{"POST " + unit + "/scoring/{code}", s.saveEntry, false},
-		{"POST " + unit + "/scoring/{code}/proofs", s.addProofs, false},
 		{"POST " + unit + "/scoring/{code}/proofs/{proof}", s.changeProof, false},
 		{"GET " + unit + "/proofs/{proof}", s.proofFile, false},
 		{"GET " + unit + "/proofs.zip", s.proofArchive, false},

@@ -135,7 +135,7 @@ func TestRoundWithoutJavaScript(t *testing.T) {
 	if got := clash.text("table"); !strings.Contains(got, "Số liệu một cửa") || !strings.Contains(got, "Khác") {
 		t.Errorf("the clash shows %q", got)
 	}
-	if r := officer.files(at+"/proofs", map[string]string{"bảng kê.pdf": "%PDF-1.4 bảng kê", "lạ.pdf": "MZ"}); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.text(".note-box.bad"), "lạ.pdf") {
+	if r := officer.files(at, map[string]string{"bảng kê.pdf": "%PDF-1.4 bảng kê", "lạ.pdf": "MZ"}); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.text(".note-box.bad"), "lạ.pdf") {
 		t.Errorf("a wrong file among two: %d %s", r.status, r.text(".note-box.bad"))
 	}
 	href := officer.sees(at).Find("#proofs + ul a").AttrOr("href", "")
@@ -271,7 +271,7 @@ func TestRunningRoundInABrowser(t *testing.T) {
 	s := serveDemo(t)
 	openLive(t, s)
 	s.visitor(t, "ytich.vanphong").want(http.StatusSeeOther, liveUnit+"/scoring/3.4.1", "explanation", "Số liệu một cửa")
-	s.visitor(t, "ytich.vanphong").files(liveUnit+"/scoring/3.4.1/proofs", map[string]string{"bảng kê hồ sơ.pdf": "%PDF-1.4"})
+	s.visitor(t, "ytich.vanphong").files(liveUnit+"/scoring/3.4.1", map[string]string{"bảng kê hồ sơ.pdf": "%PDF-1.4"})
 	pages := map[string][][2]string{
 		"ytich.vanphong": {{"scoring", liveUnit + "/scoring"}, {"entry", liveUnit + "/scoring/3.4.1"}},
 		"chilang.noivu":  {{"open", "/rounds/new"}, {"progress", live + "/progress"}, {"draftresult", live + "/draft"}},
@@ -320,8 +320,8 @@ func TestLogAndArchive(t *testing.T) {
 	openLive(t, s)
 	v := s.visitor(t, "ytich.vanphong")
 	v.want(http.StatusSeeOther, liveUnit+"/scoring/3.4.1", "explanation", "=cmd|' /C calc'!A0")
-	v.files(liveUnit+"/scoring/3.4.1/proofs", map[string]string{"=SUM(1).pdf": "%PDF-1.4 a"})
-	v.files(liveUnit+"/scoring/1.1.1/proofs", map[string]string{"../../kế hoạch.pdf": "%PDF-1.4 b"})
+	v.files(liveUnit+"/scoring/3.4.1", map[string]string{"=SUM(1).pdf": "%PDF-1.4 a"})
+	v.files(liveUnit+"/scoring/1.1.1", map[string]string{"../../kế hoạch.pdf": "%PDF-1.4 b"})
 	if got := v.sees(liveUnit + "/scoring/3.4.1").text("#history + ul li:last-child"); !strings.Contains(got, "ytich.vanphong · Lưu phần tự chấm") {
 		t.Errorf("history: %q", got)
 	}

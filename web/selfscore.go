@@ -213,20 +213,68 @@ func neighbours(sc *app.SelfScore, code string) (prev, next string) {
 	return prev, ""
 }
 
+// saveEntry saves what was typed and takes the files that came with it. Files
+// are kept first: a browser cannot fill in again which were chosen.
 func (s *server) saveEntry(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
-	if err := v.r.ParseForm(); err != nil {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
+	f := &form{Values: map[string]string{}}
+	switch err := v.r.ParseMultipartForm(inMemory); {
+	case tooBig(err):
+		f.Errors = append(f.Errors, fieldError{"files", message.T("report.too_big", message.Int("most", app.MaxProof>>20))})
+		return s.showEntry(v, http.StatusRequestEntityTooLarge, f, nil, nil)
+	case err != nil && !errors.Is(err, http.ErrNotMultipart):
 		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
 	}
+	if v.r.MultipartForm != nil {
+		defer v.r.MultipartForm.RemoveAll() //nolint:errcheck // temporary files; the system clears what is left
+		if err := s.takeProofs(v, f); err != nil {
+			return err
+		}
+	}
+	c := f.entryChange(v)
+	clashes, faults, err := s.sys.SaveEntry(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), c)
+	for field, t := range faults {
+		f.Errors = append(f.Errors, fieldError{strings.Replace(field, app.FieldValue, tryPrefix, 1), t})
+	}
+	status := http.StatusUnprocessableEntity
+	switch {
+	case err != nil && !f.refused(err, nil):
+		return err
+	case kindOf(err) == app.Conflict:
+		status = http.StatusConflict
+	case len(f.Errors) == 0:
+		return v.redirect(unitPath(v.round(), v.unit()) + "/scoring/" + v.r.PathValue("code") + "?saved=1")
+	}
+	return s.showEntry(v, status, f, faults, clashes)
+}
+
+// takeProofs adds the files of a form; what is refused is noted on the form.
+func (s *server) takeProofs(v *visit, f *form) error {
+	for _, head := range v.r.MultipartForm.File["files"] {
+		file, err := head.Open()
+		if err != nil {
+			return err
+		}
+		err = s.sys.AddProof(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), head.Filename, file)
+		file.Close() //nolint:errcheck,gosec // it was only read
+		if err != nil && !f.refused(err, filesField) {
+			return err
+		}
+	}
+	return nil
+}
+
+// filesField says that what is refused of a file is mended where files are
+// chosen.
+var filesField = map[string]string{"proof.empty": "files", "proof.kind": "files", "proof.broken": "files", "proof.twice": "files"}
+
+// entryChange reads what was typed into the form of a component, and what each
+// field held when it was opened.
+func (f *form) entryChange(v *visit) app.EntryChange {
 	c := app.EntryChange{Set: map[string]string{}, Saw: map[string]string{}}
-	f := &form{Values: map[string]string{}}
 	for name := range v.r.PostForm {
 		value := strings.TrimSpace(strings.ReplaceAll(v.r.PostForm.Get(name), "\r\n", "\n"))
-		saw, isSaw := strings.CutPrefix(name, "saw.")
-		key := name
-		if isSaw {
-			key = saw
-		}
+		key, isSaw := strings.CutPrefix(name, "saw.")
 		if input, ok := strings.CutPrefix(key, tryPrefix); ok {
 			key = app.FieldValue + input
 		}
@@ -236,76 +284,7 @@ func (s *server) saveEntry(v *visit) error {
 		}
 		c.Set[key], f.Values[name] = value, value
 	}
-	clashes, faults, err := s.sys.SaveEntry(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), c)
-	at := unitPath(v.round(), v.unit()) + "/scoring/" + v.r.PathValue("code")
-	switch {
-	case len(faults) > 0:
-		for field, t := range faults {
-			f.Errors = append(f.Errors, fieldError{strings.Replace(field, app.FieldValue, tryPrefix, 1), t})
-		}
-		return s.showEntry(v, http.StatusUnprocessableEntity, f, faults, nil)
-	case err == nil:
-		return v.redirect(at + "?saved=1")
-	case f.refused(err, nil):
-		status := http.StatusUnprocessableEntity
-		if kindOf(err) == app.Conflict {
-			status = http.StatusConflict
-		}
-		return s.showEntry(v, status, f, nil, clashes)
-	}
-	return err
-}
-
-func (s *server) addProofs(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
-	code := v.r.PathValue("code")
-	f := &form{Values: map[string]string{}}
-	parts, err := v.r.MultipartReader()
-	if err != nil {
-		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
-	}
-	n := 0
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if tooBig(err) {
-			f.Errors = append(f.Errors, fieldError{"files", message.T("report.too_big", message.Int("most", app.MaxProof>>20))})
-			break
-		}
-		if err != nil {
-			f.wrong("files", "web.form.broken")
-			break
-		}
-		if part.FileName() == "" {
-			continue
-		}
-		n++
-		err = s.sys.AddProof(v.r.Context(), v.actor(), v.round(), v.unit(), code, part.FileName(), part)
-		if err != nil && !f.refused(err, map[string]string{}) {
-			return err
-		}
-	}
-	if n == 0 && len(f.Errors) == 0 {
-		f.wrong("files", "web.scoring.no_file")
-	}
-	if len(f.Errors) > 0 {
-		return s.showEntryErrors(v, f)
-	}
-	return v.redirect(unitPath(v.round(), v.unit()) + "/scoring/" + code + "#proofs")
-}
-
-// showEntryErrors shows the component as it is saved, with what went wrong.
-func (s *server) showEntryErrors(v *visit, f *form) error {
-	sc, err := s.sys.SelfScore(v.r.Context(), v.actor(), v.round(), v.unit())
-	if err != nil {
-		return err
-	}
-	if row, ok := sc.Row(v.r.PathValue("code")); ok {
-		f.Values["explanation"], f.Values["reply"], f.Values["officer"] = row.Entry.Explanation, row.Entry.Reply, row.Entry.Officer
-	}
-	return s.showEntry(v, http.StatusUnprocessableEntity, f, nil, nil)
+	return c
 }
 
 func (s *server) changeProof(v *visit) error {

@@ -34,7 +34,7 @@ function refresh(box, ask) {
 for (const form of document.querySelectorAll("[data-live]")) {
   const box = document.getElementById(form.dataset.live);
   const run = refresh(box, (signal) => {
-    const asked = new URLSearchParams(new FormData(form));
+    const asked = new URLSearchParams([...new FormData(form)].filter(([name]) => name.startsWith("in.")));
     asked.set("fragment", "1");
     return fetch((form.dataset.at ?? form.action) + "?" + asked, { signal });
   });
