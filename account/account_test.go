@@ -248,7 +248,7 @@ func TestDelegated(t *testing.T) {
 		g := good
 		test.change(&g)
 		a := account.Account{ID: "x", Grants: []account.Grant{g}}
-		if got := account.May(a, account.SubmitSelf, account.At("c1"), tree, today); got != test.want {
+		if got := account.May(a, account.ScoreSelf, account.At("c1"), tree, today); got != test.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

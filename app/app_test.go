@@ -543,3 +543,27 @@ func TestLoadRoundRefuses(t *testing.T) {
 		})
 	}
 }
+
+// TestSignInCloses: five wrong tries close a login, known or not, even to the
+// right password; a reset opens it again.
+func TestSignInCloses(t *testing.T) {
+	sys, ctx := demo(t), t.Context()
+	for _, login := range []string{"ytich.chutich", "khong-co-ai"} {
+		for range 5 {
+			if _, err := sys.SignIn(ctx, login, "sai"); !isKind(err, app.Forbidden) || strings.Contains(err.Error(), "tạm khoá") {
+				t.Fatalf("%s: %v", login, err)
+			}
+		}
+		_, err := sys.SignIn(ctx, " "+strings.ToUpper(login), "mật khẩu mới")
+		if !isKind(err, app.Forbidden) || !strings.Contains(err.Error(), "thử lại sau 1 phút") {
+			t.Errorf("%s is not closed: %v", login, err)
+		}
+	}
+	password, err := sys.ResetPassword(ctx, app.Console("root"), "ytich.chutich")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sys.SignIn(ctx, "ytich.chutich", password); err != nil {
+		t.Errorf("closed after a reset: %v", err)
+	}
+}

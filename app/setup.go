@@ -42,7 +42,7 @@ func (s *System) FirstAdministrator(ctx context.Context) (login, password string
 }
 
 // ResetPassword gives an account a one-time password, which must be changed at
-// the next sign-in, and ends its sessions. Only the console may: whoever holds
+// the next sign-in, ends its sessions and opens its login again. Only the console may: whoever holds
 // the machine holds the data.
 func (s *System) ResetPassword(ctx context.Context, a Actor, login string) (password string, err error) {
 	if a.console == "" {
@@ -66,7 +66,10 @@ func (s *System) ResetPassword(ctx context.Context, a Actor, login string) (pass
 	err = s.store.Change(ctx, accountEntry(a, of, tree, "reset_password"), func(tx *store.Tx) error {
 		return tx.SetPassword(of.ID, hash, true)
 	})
-	return password, err
+	if err != nil {
+		return "", err
+	}
+	return password, s.store.SignedIn(ctx, of.Login)
 }
 
 // accountEntry begins the audit entry of a change to an account, in the chain

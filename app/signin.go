@@ -4,22 +4,34 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/store"
 )
 
 // SignIn checks a login and a password. Unknown login, disabled account and
-// wrong password are one error and take the same time.
+// wrong password are one error and take the same time; so many of them close
+// the login for a while, whether there is such an account or not.
 func (s *System) SignIn(ctx context.Context, login, password string) (account.Account, error) {
-	a, err := s.store.AccountByLogin(ctx, strings.TrimSpace(login))
+	login = strings.TrimSpace(login)
+	closed, err := s.store.BeginSignIn(ctx, login)
+	if err != nil {
+		return account.Account{}, err
+	}
+	if closed > 0 {
+		minutes := int((closed + time.Minute - 1) / time.Minute)
+		return account.Account{}, fail(Forbidden, "signin.closed", message.Int("minutes", minutes))
+	}
+	a, err := s.store.AccountByLogin(ctx, login)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return account.Account{}, err
 	}
 	if !account.CheckPassword(a.Hash, password) || a.Disabled {
 		return account.Account{}, fail(Forbidden, "signin.wrong")
 	}
-	return a, nil
+	return a, s.store.SignedIn(ctx, login)
 }
 
 // Account returns the account behind a session.

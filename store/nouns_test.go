@@ -381,29 +381,6 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	})
 }
 
-// Two provinces may each have an index of one name and version.
-func TestNamesAreSharedBetweenProvinces(t *testing.T) {
-	onBoth(t, func(t *testing.T, dsn string) {
-		s := world(t, dsn)
-		other := []byte("của tỉnh khác")
-		mustChange(t, s, func(tx *store.Tx) error { return tx.PutRulebook("u-khac", "h-9", "par-thử", "1", "par.yaml", other) })
-		err := change(t.Context(), s, func(tx *store.Tx) error {
-			return tx.PutRulebook("u-khac", "h-10", "par-thử", "1", "par.yaml", book)
-		})
-		if !errors.Is(err, store.ErrExists) {
-			t.Errorf("one province, the same name and version, other content: %v", err)
-		}
-		got := map[string]org.UnitID{}
-		for _, e := range must(s.Editions(t.Context()))(t) {
-			if e.Index != "par-thử" || e.Version != "1" {
-				t.Errorf("%+v", e)
-			}
-			got[e.Hash] = e.Top
-		}
-		same(t, "editions", got, map[string]org.UnitID{"h-1": "u-huyen", "h-9": "u-khac"})
-	})
-}
-
 // TestDelegatedGrants: a delegated role comes with what its giver holds of it,
 // and with nothing once that account is disabled.
 func TestDelegatedGrants(t *testing.T) {
@@ -435,5 +412,28 @@ func TestDelegatedGrants(t *testing.T) {
 			}
 		}
 		same(t, "accounts", len(must(s.Accounts(t.Context()))(t)), 7)
+	})
+}
+
+// Two provinces may each have an index of one name and version.
+func TestNamesAreSharedBetweenProvinces(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s := world(t, dsn)
+		other := []byte("của tỉnh khác")
+		mustChange(t, s, func(tx *store.Tx) error { return tx.PutRulebook("u-khac", "h-9", "par-thử", "1", "par.yaml", other) })
+		err := change(t.Context(), s, func(tx *store.Tx) error {
+			return tx.PutRulebook("u-khac", "h-10", "par-thử", "1", "par.yaml", book)
+		})
+		if !errors.Is(err, store.ErrExists) {
+			t.Errorf("one province, the same name and version, other content: %v", err)
+		}
+		got := map[string]org.UnitID{}
+		for _, e := range must(s.Editions(t.Context()))(t) {
+			if e.Index != "par-thử" || e.Version != "1" {
+				t.Errorf("%+v", e)
+			}
+			got[e.Hash] = e.Top
+		}
+		same(t, "editions", got, map[string]org.UnitID{"h-1": "u-huyen", "h-9": "u-khac"})
 	})
 }

@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// The brake on guessing passwords: so many failures are free, then each
-// doubles the wait, up to the longest.
+// The brake on an address that tries many logins (each login has its own, in
+// the database): so many failures are free, for an office shares an address,
+// then each doubles the wait, up to the longest.
 const (
-	freeFailures = 5
+	freeFailures = 20
 	longestWait  = time.Minute
 	forgetAfter  = 15 * time.Minute
-	mostTried    = 10_000 // pairs of login and address that are remembered
+	mostTried    = 10_000 // addresses that are remembered
 )
 
 type brake struct {
@@ -54,14 +55,8 @@ func (b *brake) failed(key string) {
 	b.tried[key] = tries{t.failures + 1, now}
 }
 
-func (b *brake) succeeded(key string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	delete(b.tried, key)
-}
-
-// forget makes room: what is old goes, and if nothing is, the pair with the
-// fewest failures.
+// forget makes room: what is old goes, and if nothing is, the address with
+// the fewest failures.
 func (b *brake) forget(now time.Time) {
 	least, fewest := "", 0
 	for key, t := range b.tried {

@@ -62,7 +62,7 @@ func (s *server) signIn(v *visit) error {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
 	login, password, next := v.r.PostFormValue("login"), v.r.PostFormValue("password"), local(v.r.PostFormValue("next"))
 	f := &form{Values: map[string]string{"login": login}}
-	key := login + "\x00" + addressOf(v.r)
+	key := addressOf(v.r)
 	if wait := s.brake.wait(key); wait > 0 {
 		seconds := int(wait/time.Second) + 1
 		v.w.Header().Set("Retry-After", strconv.Itoa(seconds))
@@ -89,7 +89,6 @@ func (s *server) signIn(v *visit) error {
 	if err != nil {
 		return err
 	}
-	s.brake.succeeded(key)
 	if err := s.begin(v, a); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -101,25 +102,35 @@ func TestSessionEnds(t *testing.T) {
 	}
 }
 
-// TestBrake: guessing gets slower, and only for the one who guesses.
+// TestBrake: an address that tries many logins gets slower, and so does a
+// login that is guessed at.
 func TestBrake(t *testing.T) {
 	s := serveDemo(t)
 	v := s.visitor(t, "")
 	for range 5 {
-		if got := v.post("/sign-in", "login", "ytich.chutich", "password", "sai"); got.status != http.StatusUnprocessableEntity {
-			t.Fatal(got.status)
+		if got := v.post("/sign-in", "login", "ytich.chutich", "password", "sai"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.text("[role=alert]"), "không đúng") {
+			t.Fatal(got.status, got.text("[role=alert]"))
 		}
 	}
 	got := v.post("/sign-in", "login", "ytich.chutich", "password", passwords["ytich.chutich"])
-	if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "3" || !strings.Contains(got.text("[role=alert]"), "Chờ 3 giây") {
-		t.Fatalf("%d %s %s", got.status, got.header.Get("Retry-After"), got.text("[role=alert]"))
+	if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.text("[role=alert]"), "thử lại sau 1 phút") {
+		t.Fatalf("%d %s", got.status, got.text("[role=alert]"))
 	}
-	if got := v.post("/sign-in", "login", "khach", "password", passwords["khach"]); got.status != http.StatusSeeOther {
+	if got := s.visitor(t, "").post("/sign-in", "login", "khach", "password", passwords["khach"]); got.status != http.StatusSeeOther {
 		t.Errorf("another login is held up: %d", got.status)
 	}
-	s.clock.ahead.Add(int64(3 * time.Second))
-	if got := v.post("/sign-in", "login", "ytich.chutich", "password", passwords["ytich.chutich"]); got.status != http.StatusSeeOther {
+	s.clock.ahead.Add(int64(time.Minute))
+	if got := s.visitor(t, "").post("/sign-in", "login", "ytich.chutich", "password", passwords["ytich.chutich"]); got.status != http.StatusSeeOther {
 		t.Errorf("after the wait: %d", got.status)
+	}
+	for i := range 14 { // after the five wrong ones and the one refused
+		if got := v.post("/sign-in", "login", fmt.Sprintf("ai-do-%d", i), "password", "sai"); got.status != http.StatusUnprocessableEntity {
+			t.Fatal(i, got.status)
+		}
+	}
+	got = v.post("/sign-in", "login", "khach", "password", passwords["khach"])
+	if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "3" || !strings.Contains(got.text("[role=alert]"), "Chờ 3 giây") {
+		t.Fatalf("%d %s %s", got.status, got.header.Get("Retry-After"), got.text("[role=alert]"))
 	}
 }
 
