@@ -35,7 +35,6 @@ type SelfRow struct {
 	Line    *scoring.Line
 	Entry   assessment.Entry
 	Gap     *assessment.Gap
-	Verdict *assessment.Verdict // once the unit may see it
 	First   *assessment.Verdict // of the first appraisal, once the unit may see it
 }
 
@@ -62,9 +61,8 @@ var stepVerb = map[assessment.Step]account.Verb{
 	assessment.Extend: account.RunRound, assessment.Reopen: account.RunRound,
 }
 
-// SelfScore shows a unit's running sheet. Appraisers see it once it is sent or
-// the time to send it is over; the unit sees decisions of the first appraisal
-// from the explanation on.
+// SelfScore shows a unit's running sheet. The unit sees decisions of the first
+// appraisal from the explanation on.
 func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*SelfScore, error) {
 	f, err := s.running(ctx, a, account.SeeSheet, round, unit)
 	if err != nil {
@@ -116,16 +114,11 @@ func selfCard(f *Frame, entries map[string]assessment.Entry, o scoring.Options) 
 	return scoring.ScoreWith(f.Index, typed, o), nil
 }
 
-// shown says whether a unit may see what the turn decided.
-func shown(r assessment.Round, turn int) bool {
-	return turn == 1 && r.Stage.After(assessment.FirstAppraisal) || turn == 2 && !r.Running()
-}
-
 func (v *SelfScore) rows(entries map[string]assessment.Entry, verdicts []assessment.Verdict) {
 	sums := v.Card.Sums(v.Index)
 	first := map[string]*assessment.Verdict{}
 	for i, d := range verdicts {
-		if d.Turn == 1 && (shown(v.Round, 1) || v.May[account.Appraise] || v.May[account.RunRound]) {
+		if d.Turn == 1 && (v.Round.Stage.After(assessment.FirstAppraisal) || v.May[account.Appraise] || v.May[account.RunRound]) {
 			first[d.Code] = &verdicts[i]
 		}
 	}
