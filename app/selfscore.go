@@ -30,12 +30,12 @@ type SelfScore struct {
 
 // SelfRow is one node of the tree of a running sheet.
 type SelfRow struct {
-	Node    *rulebook.Criterion
-	Sum     scoring.Sum // of a node with parts
-	Line    *scoring.Line
-	Entry   assessment.Entry
-	Gap     *assessment.Gap
-	First   *assessment.Verdict // of the first appraisal, once the unit may see it
+	Node  *rulebook.Criterion
+	Sum   scoring.Sum // of a node with parts
+	Line  *scoring.Line
+	Entry assessment.Entry
+	Gap   *assessment.Gap
+	First *assessment.Verdict // of the first appraisal, once the unit may see it
 }
 
 // Filter says which rows of a sheet to show; empty: all.
