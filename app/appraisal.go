@@ -286,6 +286,9 @@ func (s *System) decide(ctx context.Context, a Actor, f *Frame, verdicts []asses
 		if f.Round.Stage.Turn() != verdicts[0].Turn || verdicts[0].Turn == 0 {
 			return fail(Invalid, "verdict.no_turn")
 		}
+		if due := f.Round.Timetable.Due[f.Round.Stage]; !due.IsZero() && s.now().After(due) {
+			return fail(Invalid, "verdict.deadline", message.Time("due", due))
+		}
 		for _, v := range verdicts {
 			if err := tx.PutVerdict(f.Round.ID, v); err != nil {
 				return err

@@ -306,6 +306,24 @@ func (s *System) Advance(ctx context.Context, a Actor, round string, to assessme
 	return s.changeRound(ctx, a, f, "advance_round", after, reason)
 }
 
+// ChangeTimetable moves the deadlines of a round for all its units. Once the
+// round has begun it needs a reason. edition is the one that the person saw.
+func (s *System) ChangeTimetable(ctx context.Context, a Actor, round string, t assessment.Timetable, reason string, edition int) error {
+	f, err := s.running(ctx, a, account.RunRound, round, "")
+	if err != nil {
+		return err
+	}
+	if why := t.Check(); why != nil {
+		return &Error{Kind: Invalid, Text: *why}
+	}
+	if f.Round.Stage != assessment.Prepared && reason == "" {
+		return fail(Invalid, "sheet.reason")
+	}
+	after := f.Round
+	after.Timetable, after.Edition = t, edition
+	return s.changeRound(ctx, a, f, "change_timetable", after, reason)
+}
+
 func (s *System) changeRound(ctx context.Context, a Actor, f *Frame, verb string, after assessment.Round, reason string) error {
 	e := s.entry(a, f, verb, "round:"+f.Round.Key)
 	err := s.store.Change(ctx, e, func(tx *store.Tx) error {

@@ -62,8 +62,8 @@ func (s Stage) Turn() int {
 	return 0
 }
 
-// Timetable is when a round's stages end. Instants carry their hour;
-// self-scoring and explanation close by themselves. The zero value of each: not laid down.
+// Timetable is when a round's stages end. Instants carry their hour; they
+// close by themselves. The zero value of each: not laid down.
 type Timetable struct {
 	CutOff calendar.Date       `json:"cut_off,omitzero"` // data count up to the end of this day
 	Due    map[Stage]time.Time `json:"due,omitempty"`    // the last instant of a stage

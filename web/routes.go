@@ -64,6 +64,7 @@ func (s *server) runningRoutes() []route {
 		{"GET " + round, s.landing, false},
 		{"GET " + round + "/progress", s.progress, false},
 		{"POST " + round + "/stage", s.advance, false},
+		{"POST " + round + "/timetable", s.timetable, false},
 		{"POST " + round + "/publication", s.publication, false},
 		{"GET " + round + "/draft", s.draftResult, false},
 		{"GET " + round + "/appraisal", s.appraisal, false},

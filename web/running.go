@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
 )
 
@@ -69,16 +71,8 @@ func (s *server) openRound(v *visit) error {
 	for _, u := range o.Units {
 		o.Cohorts[u] = f.Value("cohort." + u)
 	}
-	typed := map[assessment.Stage]string{}
-	for _, stage := range dueStages {
-		typed[stage] = f.Value(string(stage))
-	}
-	var wrong map[string]message.Text
-	o.Timetable, wrong = app.Moments(f.Value("cut_off"), typed)
-	for field, t := range wrong {
-		f.Errors = append(f.Errors, fieldError{field, t})
-	}
-	if len(wrong) == 0 {
+	o.Timetable = f.timetable()
+	if len(f.Errors) == 0 {
 		err := s.sys.OpenRound(v.r.Context(), v.actor(), o)
 		if err == nil {
 			return v.redirect(roundPath(o.Key) + "/progress")
@@ -94,11 +88,50 @@ func (s *server) openRound(v *visit) error {
 	return s.showOpen(v, http.StatusUnprocessableEntity, f, picked)
 }
 
+// timetable reads the deadlines that were typed, and notes what cannot be read.
+func (f *form) timetable() assessment.Timetable {
+	typed := map[assessment.Stage]string{}
+	for _, stage := range dueStages {
+		typed[stage] = f.Value(string(stage))
+	}
+	t, wrong := app.Moments(f.Value("cut_off"), typed)
+	for field, text := range wrong {
+		f.Errors = append(f.Errors, fieldError{field, text})
+	}
+	return t
+}
+
+// timetable moves the deadlines of a round.
+func (s *server) timetable(v *visit) error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
+	f := &form{Values: map[string]string{"cut_off": strings.TrimSpace(v.r.PostFormValue("cut_off"))}}
+	for _, stage := range dueStages {
+		f.Values[string(stage)] = strings.TrimSpace(v.r.PostFormValue(string(stage)))
+	}
+	t := f.timetable()
+	if len(f.Errors) > 0 {
+		return s.showProgress(v, http.StatusUnprocessableEntity, f)
+	}
+	edition, _ := strconv.Atoi(v.r.PostFormValue("edition")) // 0 is refused as a conflict
+	if err := s.sys.ChangeTimetable(v.r.Context(), v.actor(), v.round(), t, strings.TrimSpace(v.r.PostFormValue("reason")), edition); err != nil {
+		return s.again(v, err)
+	}
+	return v.redirect(roundPath(v.round()) + "/progress")
+}
+
 // progressBody is what the board of a round shows.
 type progressBody struct {
 	*app.Progress
 	Path   string
 	Stages []stageMark
+	Due    []stageDue // empty for those who may not move them
+	CutOff string
+}
+
+// stageDue is the end of a stage as the form shows it.
+type stageDue struct {
+	Stage assessment.Stage
+	Typed string
 }
 
 // stageMark is a stage of a round, as far as the round has come.
@@ -117,6 +150,16 @@ func (s *server) showProgress(v *visit, status int, f *form) error {
 	b := progressBody{Progress: p, Path: roundPath(p.Round.Key)}
 	for _, stage := range assessment.Stages {
 		b.Stages = append(b.Stages, stageMark{stage, p.Round.Stage.After(stage), p.Round.Stage == stage})
+	}
+	if p.MayAll[account.RunRound] {
+		b.CutOff = p.Round.Timetable.CutOff.String()
+		for _, stage := range dueStages {
+			typed := ""
+			if due := p.Round.Timetable.Due[stage]; !due.IsZero() {
+				typed = due.In(calendar.Zone).Format("02/01/2006 15:04")
+			}
+			b.Due = append(b.Due, stageDue{stage, typed})
+		}
 	}
 	s.show(v, status, "progress", page{About: p.Round.Title.In(v.lang), Frame: frameOf(v.lang, p.Frame, "/progress"), Form: f, Body: b, Back: b.Path + "/progress"})
 	return nil

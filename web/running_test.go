@@ -238,6 +238,7 @@ func TestAccessToARunningRound(t *testing.T) {
 		{"GET", live + "/progress", access{"": sent, "chilang.noivu": ok, "chilang.chutich": ok, "quantri": ok, "others": no}},
 		{"GET", live + "/draft", access{"": sent, "chilang.noivu": ok, "chilang.chutich": ok, "quantri": ok, "others": no}},
 		{"POST", live + "/stage", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
+		{"POST", live + "/timetable", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 		{"POST", live + "/publication", access{"": sent, "chilang.noivu": wrong, "chilang.chutich": wrong, "others": no}},
 		{"GET", live + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "others": no}},
 		{"GET", live + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": ok, "others": no}},
@@ -373,5 +374,27 @@ func TestQueriesOfARunningRound(t *testing.T) {
 				t.Errorf("%s: %d queries, at most %d", path, n, most)
 			}
 		}
+	}
+}
+
+// The secretariat moves a deadline, with a reason; an appraisal closes at its
+// own.
+func TestDeadlinesMove(t *testing.T) {
+	s := serveDemo(t)
+	noivu := openLive(t, s)
+	due := []string{"self_scoring", "20/10/2024 17:00", "appraisal_1", "22/10/2024 17:00"}
+	edition := noivu.sees(live + "/progress").hidden("form[action$=timetable] input[name=edition]")
+	noivu.want(http.StatusUnprocessableEntity, live+"/timetable", append(due, "edition", edition)...)
+	noivu.want(http.StatusUnprocessableEntity, live+"/timetable", "self_scoring", "hôm nay", "edition", edition, "reason", "vì")
+	noivu.want(http.StatusSeeOther, live+"/timetable", append(due, "edition", edition, "reason", "vì")...)
+	s.clock.ahead.Store(int64(6 * 24 * time.Hour))
+	noivu = s.visitor(t, "chilang.noivu")
+	to(t, noivu, "appraisal_1", "Hết hạn")
+	appraiser := s.visitor(t, "chilang.thamdinh")
+	appraiser.want(http.StatusSeeOther, liveUnit+"/appraisal/1.1.1", "act", "agree", "version", "0")
+	s.clock.ahead.Store(int64(8 * 24 * time.Hour))
+	late := s.visitor(t, "chilang.thamdinh").want(http.StatusUnprocessableEntity, liveUnit+"/appraisal/1.1.2", "act", "agree", "version", "0")
+	if got := late.text(".note-box.bad"); !strings.Contains(got, "Đã quá hạn thẩm định 17:00 ngày 22/10/2024") {
+		t.Errorf("%q", got)
 	}
 }
