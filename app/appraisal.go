@@ -161,30 +161,15 @@ func (s *System) Appraisal(ctx context.Context, a Actor, round string) (*Apprais
 	if err != nil {
 		return nil, err
 	}
-	verdicts, err := s.store.Verdicts(ctx, f.Round.ID, "")
+	v := &Appraisal{Frame: f, Turn: f.Round.Stage.Turn()}
+	decided, err := s.store.DecidedByCode(ctx, f.Round.ID, max(v.Turn, 1))
 	if err != nil {
 		return nil, err
 	}
 	s.turnTo(f, a, sheets)
-	v := &Appraisal{Frame: f, Turn: f.Round.Stage.Turn()}
-	counts := map[string]*ComponentCount{}
 	for _, c := range f.Index.Leaves() {
-		v.Components = append(v.Components, ComponentCount{Node: c, Of: len(sheets)})
-	}
-	for i := range v.Components {
-		counts[v.Components[i].Node.Code] = &v.Components[i]
-	}
-	for _, d := range verdicts {
-		c := counts[d.Code]
-		if c == nil {
-			continue
-		}
-		if d.Turn == max(v.Turn, 1) {
-			c.Decided++
-		}
-		if d.Turn == 1 && d.Explain {
-			c.Explains++
-		}
+		n := decided[c.Code]
+		v.Components = append(v.Components, ComponentCount{Node: c, Decided: n.Decided, Of: len(sheets), Explains: n.Explain})
 	}
 	for _, sheet := range sheets {
 		u, _ := f.tree.Unit(sheet.Unit)

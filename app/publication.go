@@ -66,8 +66,8 @@ func (s *System) Publish(ctx context.Context, a Actor, round string, edition int
 	return err
 }
 
-// Draft is the result of a running round as it would be published now.
-type Draft struct {
+// DraftRanking is the result of a running round as it would be published now.
+type DraftRanking struct {
 	*Frame
 	Rows []DraftRow
 }
@@ -81,7 +81,7 @@ type DraftRow struct {
 
 // DraftResult shows the ranking as it would be published now, to those who run
 // or publish the round.
-func (s *System) DraftResult(ctx context.Context, a Actor, round string) (*Draft, error) {
+func (s *System) DraftResult(ctx context.Context, a Actor, round string) (*DraftRanking, error) {
 	p, err := s.Progress(ctx, a, round)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (s *System) DraftResult(ctx context.Context, a Actor, round string) (*Draft
 	for _, r := range results[assessment.Self].results {
 		self[r.Unit] = r
 	}
-	v := &Draft{Frame: p.Frame}
+	v := &DraftRanking{Frame: p.Frame}
 	for _, r := range results[assessment.Final].results {
 		u, _ := p.tree.Unit(org.UnitID(r.Unit))
 		v.Rows = append(v.Rows, DraftRow{u, r, self[r.Unit]})
@@ -136,14 +136,8 @@ func (s *System) results(ctx context.Context, f *Frame) (map[assessment.Side]eva
 			cohorts[name] = sheet.Cohort
 		}
 		mine := entries[sheet.Unit]
-		own := scoring.Inputs{}
-		for code, e := range mine {
-			if c, ok := f.Index.Find(code); ok && assessment.SelfScored(c) && len(e.Values) > 0 {
-				own[code] = e.Values
-			}
-		}
 		self.Units, final.Units = append(self.Units, name), append(final.Units, name)
-		if self.Inputs[name], err = scoring.Typed(f.Index, own); err != nil {
+		if self.Inputs[name], err = selfInputs(f.Index, mine); err != nil {
 			return nil, err
 		}
 		if final.Inputs[name], err = finalInputs(f.Index, mine, byUnit[sheet.Unit]); err != nil {

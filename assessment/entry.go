@@ -81,6 +81,10 @@ func (v Verdict) Check(c *rulebook.Criterion) *message.Text {
 	return nil
 }
 
+// Count is how many decisions there are, and how many of them ask the unit to
+// explain.
+type Count struct{ Decided, Explain int }
+
 // Decided returns the verdict that stands: the later turn's, nil if there is
 // none.
 func Decided(verdicts []Verdict) *Verdict {

@@ -172,6 +172,11 @@ func closing(compact []byte, open int) int {
 	}
 }
 
-const spaces = "\n                                "
+const spaces = "                                "
 
-func newline(b *bytes.Buffer, depth int) { b.WriteString(spaces[:1+2*depth]) }
+func newline(b *bytes.Buffer, depth int) {
+	b.WriteByte('\n')
+	for n := 2 * depth; n > 0; n -= len(spaces) {
+		b.WriteString(spaces[:min(n, len(spaces))])
+	}
+}

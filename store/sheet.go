@@ -28,16 +28,11 @@ func (s *Store) Sheet(ctx context.Context, round assessment.RoundID, unit org.Un
 	return one(ctx, s.read, "bảng tự chấm điểm", scanSheet, selectSheet+"AND unit = ?", string(round), string(unit))
 }
 
-// SheetRank returns where a total of a cohort would stand now, and among how
-// many: by what units gave themselves (assessment.Self), or by what appraisers
-// decided so far.
-func (s *Store) SheetRank(ctx context.Context, round assessment.RoundID, cohort string, side assessment.Side, total points.Points) (rank, of int, err error) {
-	column := "final"
-	if side == assessment.Self {
-		column = "self"
-	}
+// SheetRank returns where a total that a unit of a cohort gave itself would
+// stand now, and among how many.
+func (s *Store) SheetRank(ctx context.Context, round assessment.RoundID, cohort string, total points.Points) (rank, of int, err error) {
 	err = s.read.each(ctx, "thứ hạng tạm tính", `SELECT
-		(SELECT COUNT(*) FROM sheet WHERE round = ? AND cohort = ? AND `+column+` > ?),
+		(SELECT COUNT(*) FROM sheet WHERE round = ? AND cohort = ? AND self > ?),
 		(SELECT COUNT(*) FROM sheet WHERE round = ? AND cohort = ?)`,
 		[]any{string(round), cohort, total.Units(), string(round), cohort},
 		func(rows *sql.Rows) error { return rows.Scan(&rank, &of) })

@@ -76,3 +76,29 @@ func (tx *Tx) DropVerdicts(round assessment.RoundID, unit org.UnitID, code strin
 	_, err = tx.exec("kết quả thẩm định", "DELETE FROM verdict WHERE round = ? AND unit = ? AND code = ?", string(round), string(unit), code)
 	return dropped, err
 }
+
+// DecidedByUnit returns, with one query, on how many components of each unit
+// something is decided, and how many the unit is asked to explain.
+func (s *Store) DecidedByUnit(ctx context.Context, round assessment.RoundID) (map[org.UnitID]assessment.Count, error) {
+	return counts[org.UnitID](ctx, s.read, `SELECT unit, COUNT(DISTINCT code), SUM(CASE WHEN turn = 1 THEN explain ELSE 0 END)
+		FROM verdict WHERE round = ? GROUP BY unit`, string(round))
+}
+
+// DecidedByCode returns, with one query, for how many units each component is
+// decided in a turn, and how many are asked to explain it.
+func (s *Store) DecidedByCode(ctx context.Context, round assessment.RoundID, turn int) (map[string]assessment.Count, error) {
+	return counts[string](ctx, s.read, `SELECT code, SUM(CASE WHEN turn = ? THEN 1 ELSE 0 END), SUM(CASE WHEN turn = 1 THEN explain ELSE 0 END)
+		FROM verdict WHERE round = ? GROUP BY code`, turn, string(round))
+}
+
+func counts[K ~string](ctx context.Context, s source, query string, args ...any) (map[K]assessment.Count, error) {
+	all := map[K]assessment.Count{}
+	err := s.each(ctx, "kết quả thẩm định", query, args, func(rows *sql.Rows) error {
+		var key K
+		var n assessment.Count
+		err := rows.Scan(&key, &n.Decided, &n.Explain)
+		all[key] = n
+		return err
+	})
+	return all, err
+}
