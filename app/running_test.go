@@ -217,6 +217,18 @@ func playRound(t *testing.T, database string) {
 			}
 		}
 	}
+	// What the lists count, on either engine.
+	list, err := sys.Appraisal(t.Context(), appraiser, running)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := list.Components[0]; c.Node.Code != "1.1.1" || c.Decided != 2 || c.Explains != 1 || c.Of != 2 {
+		t.Errorf("%s: %+v", c.Node.Code, c)
+	}
+	log, err := sys.AuditLog(t.Context(), signIn(t, sys, "quantri"), "", "quan-son", 0)
+	if err != nil || len(log.Entries) < 50 || !strings.Contains(log.Entries[0].Target, "quan-son") {
+		t.Errorf("the log: %v", err)
+	}
 	advance(t, sys, noivu, assessment.Explaining, "")
 	if err := save(t, sys, officer, "y-tich", "1.1.1", set(app.FieldReply, "Kế hoạch ký ngày 05/01, xin bổ sung")); err != nil {
 		t.Fatal(err)
