@@ -277,7 +277,8 @@ func TestRunningRoundInABrowser(t *testing.T) {
 	s.visitor(t, "ytich.vanphong").files(liveUnit+"/scoring/3.4.1", map[string]string{"bảng kê hồ sơ.pdf": "%PDF-1.4"})
 	pages := map[string][][2]string{
 		"ytich.vanphong": {{"scoring", liveUnit + "/scoring"}, {"entry", liveUnit + "/scoring/3.4.1"}},
-		"chilang.noivu":  {{"open", "/rounds/new"}, {"progress", live + "/progress"}, {"draftresult", live + "/draft"}},
+		"chilang.noivu":  {{"open", "/rounds/new"}, {"progress", live + "/progress"}, {"draftresult", live + "/draft"}, {"scoring-secretariat", liveUnit + "/scoring"}},
+		"quantri":        {{"audit", "/audit"}},
 	}
 	check := func(login string, list [][2]string) {
 		ctx := browse(t, s, login)
