@@ -63,8 +63,8 @@ func (s *System) SaveEntry(ctx context.Context, a Actor, round, unit, code strin
 		}
 		before := entries[code]
 		before.Unit, before.Code = f.Unit.ID, code
-		if officer := before.Officer; officer != "" && officer != a.name() && !f.May[account.SubmitSelf] {
-			return fail(Forbidden, "sheet.other_officer", message.Word("officer", officer))
+		if othersEntry(f, a, before) {
+			return fail(Forbidden, "sheet.other_officer", message.Word("officer", before.Officer))
 		}
 		after, both := merge(node, before, c)
 		if clashes = both; len(clashes) > 0 {
@@ -117,6 +117,8 @@ func hold(tx *store.Tx, f *Frame) (assessment.Sheet, error) {
 }
 
 var errClash = errors.New("two people changed one field")
+
+func sheetTarget(f *Frame) string { return "sheet:" + f.Round.Key + "/" + f.Unit.Alias }
 
 func entryTarget(f *Frame, code string) string {
 	return "entry:" + f.Round.Key + "/" + f.Unit.Alias + "/" + code
@@ -241,7 +243,7 @@ func (s *System) TakeStep(ctx context.Context, a Actor, round, unit string, step
 		asked.Gaps = v.Blocking
 	}
 	asked.Now = s.now()
-	err = s.store.Change(ctx, s.entry(a, f, "sheet_"+string(step), "sheet:"+f.Round.Key+"/"+f.Unit.Alias), func(tx *store.Tx) error {
+	err = s.store.Change(ctx, s.entry(a, f, "sheet_"+string(step), sheetTarget(f)), func(tx *store.Tx) error {
 		before, err := hold(tx, f)
 		if err != nil {
 			return err

@@ -168,7 +168,7 @@ func (r *reader) value(c *rulebook.Criterion, in rulebook.Input, cell tabular.Ce
 // same says whether a cell holds what it left with, or another way to write
 // that number or date.
 func same(in rulebook.Input, typed, saw string) bool {
-	return typed == saw || strings.EqualFold(said(in, typed), said(in, saw))
+	return typed == saw || strings.EqualFold(Said(in, typed), Said(in, saw))
 }
 
 // mostText bounds an explanation, in characters, as the page does.

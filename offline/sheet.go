@@ -66,8 +66,8 @@ func (s Sheet) open(c *rulebook.Criterion) bool {
 	return c.Scored() && assessment.SelfScored(c) && !s.Locked[c.Code]
 }
 
-// said writes a kept value as people write it.
-func said(in rulebook.Input, raw string) string {
+// Said writes a kept value of an input as people write it.
+func Said(in rulebook.Input, raw string) string {
 	switch in.Type {
 	case rulebook.Number:
 		return strings.Replace(raw, ".", ",", 1)
@@ -168,7 +168,7 @@ func rowsOf(c *rulebook.Criterion, fields []field) []tabular.PageRow {
 		row.Cells[colCode] = c.Code
 		if f.name != "" {
 			row.Cells[colInput], row.Cells[colHow] = f.input.Title.VI, how(f.input)
-			row.Cells[colValue], row.Cells[colKey] = said(f.input, f.saved), f.key()
+			row.Cells[colValue], row.Cells[colKey] = Said(f.input, f.saved), f.key()
 			row.Open, row.Choices = []int{colValue}, choices(f.input)
 		}
 		if i == 0 {

@@ -203,6 +203,13 @@ func (w *pageWriter) titles() error {
 
 func (w *pageWriter) head() error {
 	w.row++
+	heads := make([]string, len(w.page.Columns))
+	for i, c := range w.page.Columns {
+		heads[i] = c.Title
+	}
+	if err := w.f.SetRowHeight(w.page.Name, w.row, w.height(heads)); err != nil {
+		return err
+	}
 	for i, c := range w.page.Columns {
 		if err := w.put(i+1, c.Title, pageStyle{bold: true, middle: true, border: true, size: tableSize}); err != nil {
 			return err
