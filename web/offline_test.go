@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"mime/multipart"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/chromedp/chromedp"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -125,5 +128,34 @@ func TestOfflineSheet(t *testing.T) {
 	bad := v.upload(liveUnit+"/offline", "file", "phieu.xlsx", fillOffline(t, taken.body, map[string]string{"1.3.1 " + strings.TrimPrefix(name, "in."): "31/02/2024"}))
 	if got := bad.text(".note-box.bad"); bad.status != http.StatusUnprocessableEntity || !strings.Contains(got, "1.3.1") || !strings.Contains(got, "31/02/2024") {
 		t.Errorf("status %d: %q", bad.status, got)
+	}
+}
+
+// The cells that would change, as a browser shows them.
+func TestOfflinePreviewInABrowser(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	taken := s.visitor(t, "ytich.vanphong").sees(liveUnit + "/offline.xlsx")
+	s.visitor(t, "ytich.chutich").want(http.StatusSeeOther, liveUnit+"/scoring/1.4.1", "explanation", "Đã có văn bản chỉ đạo số 15/UBND-VP")
+	file := filepath.Join(t.TempDir(), "phieu-tu-cham.xlsx")
+	filled := fillOffline(t, taken.body, map[string]string{"1.3.1 explanation": "Kế hoạch số 12/KH-UBND ngày 15/01/2024", "1.4.1 explanation": "Văn bản số 15"})
+	if err := os.WriteFile(file, filled, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx := browse(t, s, "ytich.vanphong")
+	var c console
+	if err := chromedp.Listen(ctx, c.hear); err != nil {
+		t.Fatal(err)
+	}
+	for _, screen := range screens {
+		openPage(t, ctx, &c, s, liveUnit+"/offline", screen.width, screen.height)
+		err := chromedp.Do(ctx,
+			chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}),
+			chromedp.Click(chromedp.CSS("form[enctype] button")),
+			chromedp.WaitVisible(chromedp.CSS("#preview")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shoot(t, ctx, "offline-preview-"+screen.name)
 	}
 }
