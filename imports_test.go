@@ -91,6 +91,7 @@ var keepers = map[string][]string{
 	"modernc.org/sqlite":        {"store"},
 	"net/http":                  {"web", "api", "cli", "blob"},
 	"github.com/spf13/cobra":    {"cli"},
+	"github.com/yuin/goldmark":  {"web"},
 	"github.com/beevik/etree":   {"docx"},
 	"github.com/xuri/excelize":  {"tabular"},
 	"github.com/expr-lang/expr": {"rulebook", "scoring", "docx"},

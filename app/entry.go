@@ -148,19 +148,28 @@ func checkEntry(c *rulebook.Criterion, set map[string]string) map[string]message
 		case isValue:
 			in, declared := c.Input(name)
 			if !declared {
-				faults[field] = message.T("input.unknown_input")
+				faults[field] = unknownInput(c)
 			} else if typed != "" {
 				if _, bad := scoring.ParseValue(c, in, typed); bad != nil {
 					faults[field] = *bad
 				}
 			}
 		case field != FieldExplanation && field != FieldReply && field != FieldOfficer:
-			faults[field] = message.T("input.unknown_input")
+			faults[field] = unknownInput(c)
 		case len([]rune(typed)) > maxText:
 			faults[field] = message.T("plan.too_long", message.Int("most", maxText))
 		}
 	}
 	return faults
+}
+
+// unknownInput says which inputs a component takes.
+func unknownInput(c *rulebook.Criterion) message.Text {
+	names := make([]string, len(c.Inputs))
+	for i, in := range c.Inputs {
+		names[i] = in.Name
+	}
+	return message.T("input.unknown_input", message.Word("known", strings.Join(names, ", ")))
 }
 
 // fieldOf returns what a field of an entry holds.

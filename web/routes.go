@@ -26,6 +26,8 @@ func (s *server) routes() []route {
 		{"POST /sign-in", s.signIn, open},
 		{"POST /sign-out", s.signOut, open},
 		{"POST /language", s.language, open},
+		{"GET /handbook", s.handbookPage, open},
+		{"GET /handbook/{picture}", s.handbookPicture, open},
 		{"GET /password", s.passwordForm, false},
 		{"POST /password", s.password, false},
 

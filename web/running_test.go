@@ -273,6 +273,17 @@ func TestAccessToARunningRound(t *testing.T) {
 	}
 }
 
+// A figure that the criterion does not take is refused, and it is said which
+// it takes.
+func TestUnknownFigure(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	got := s.visitor(t, "ytich.vanphong").want(http.StatusUnprocessableEntity, liveUnit+"/scoring/3.4.1", "in.ontimes", "940").text(".note-box.bad")
+	if !strings.Contains(got, "ontime, resolved") {
+		t.Errorf("%q", got)
+	}
+}
+
 // The pages of a running round in a browser, at both sizes.
 func TestRunningRoundInABrowser(t *testing.T) {
 	s := serveDemo(t)
