@@ -85,7 +85,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
 	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound} {
-		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
+		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil || v == account.EditPlan && s.some(a, v, f.Home().ID, tree)
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}
 	if f.Index, err = s.book(ctx, f.Round.Hash); err != nil {
