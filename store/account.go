@@ -91,8 +91,8 @@ func (tx *Tx) putGrants(a account.Account) error {
 	return tx.insert("vai trò", "account_grant (account, place, role, unit, valid_from, valid_to, only_parts, granted_for)", grants)
 }
 
-// SetPassword sets the hash of a password and ends all sessions of the
-// account. mustChange says that its owner did not choose it.
+// SetPassword sets the hash of a password, ends all sessions of the account
+// and makes its one-time links worth nothing. mustChange says that its owner did not choose it.
 func (tx *Tx) SetPassword(id account.ID, hash string, mustChange bool) error {
 	n, err := tx.exec("tài khoản", "UPDATE account SET hash = ?, must_change = ?, version = version + 1 WHERE id = ?",
 		hash, flag(mustChange), string(id))
@@ -101,6 +101,9 @@ func (tx *Tx) SetPassword(id account.ID, hash string, mustChange bool) error {
 	}
 	if n == 0 {
 		return fmt.Errorf("tài khoản: %w", ErrNotFound)
+	}
+	if err := tx.DropLinks(id); err != nil {
+		return err
 	}
 	return tx.endSessions(id)
 }

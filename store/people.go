@@ -61,6 +61,9 @@ func (s *Store) People(ctx context.Context, f PeopleFilter) (PeoplePage, error) 
 
 // where is the condition on accounts p, with its arguments.
 func (f PeopleFilter) where() (string, []any) {
+	if f.Units != nil && len(f.Units) == 0 {
+		return "1 = 0", []any{}
+	}
 	where, args := "1 = 1", []any{}
 	for _, word := range strings.Fields(message.Plain(f.Text)) {
 		where += ` AND p.sought LIKE ? ESCAPE '\'`

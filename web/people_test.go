@@ -300,6 +300,19 @@ func TestSecondStep(t *testing.T) {
 	admin := s.visitor(t, "quantri")
 	admin.want(sent, "/people/"+s.idOf(t, "ytich.vanphong")+"/factor")
 	s.visitor(t, "ytich.vanphong").sees(unit)
+
+	// The command line turns it off too, for an administrator who lost everything.
+	v = s.visitor(t, "ytich.vanphong")
+	secret = strings.ReplaceAll(v.sees("/account/factor").text("code.address"), " ", "")
+	v.want(ok, "/account/factor", "code", code())
+	v.want(wrong, "/account/factor/off", "old", "sai")
+	password, err := s.sys.ResetPassword(t.Context(), app.Console("test"), "ytich.vanphong")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.visitor(t, "").want(sent, "/sign-in", "login", "ytich.vanphong", "password", password).header.Get("Location"); got != "/" {
+		t.Errorf("after the reset the sign-in leads to %s", got)
+	}
 }
 
 // TestOwnSessions: one sees where one is signed in, and ends what is not one's

@@ -145,8 +145,13 @@ func (s *server) password(v *visit) error {
 		s.showPassword(v, http.StatusUnprocessableEntity, f)
 		return nil
 	}
-	err := s.sys.ChangePassword(v.r.Context(), v.actor(), old, fresh)
-	if f.refused(err, map[string]string{"password.wrong_old": "old", "password.same": "fresh", "password.length": "fresh"}) {
+	release, err := s.hash(v)
+	if err != nil {
+		return err
+	}
+	defer release()
+	err = s.sys.ChangePassword(v.r.Context(), v.actor(), old, fresh)
+	if f.refused(err, map[string]string{"password.wrong_old": "old", "factor.closed": "old", "password.same": "fresh", "password.length": "fresh"}) {
 		s.showPassword(v, http.StatusUnprocessableEntity, f)
 		return nil
 	}
