@@ -191,12 +191,9 @@ func (s *System) Rename(ctx context.Context, a Actor, id account.ID, name string
 // changeAccount changes one account; nothing may be left without an
 // administrator by it.
 func (s *System) changeAccount(ctx context.Context, a Actor, id account.ID, version int, verb string, change func(*account.Account, *org.Tree) error) error {
-	tree, err := s.tree(ctx)
+	tree, err := s.editsPeople(ctx, a)
 	if err != nil {
 		return err
-	}
-	if units, all := s.reach(a, account.EditPeople, tree); len(units) == 0 && !all {
-		return fail(Forbidden, "app.forbidden")
 	}
 	of, err := s.store.Account(ctx, id)
 	if err != nil {

@@ -21,10 +21,22 @@ func QR(text, title string) (template.HTML, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="qr" role="img" viewBox="0 0 %d %d" shape-rendering="crispEdges"><title>%s</title>`, size+2*quiet, size+2*quiet, esc(title))
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#fff"/><path fill="#000" d="`, size+2*quiet, size+2*quiet)
+	dark := func(x, y int) bool {
+		if x >= size {
+			return false
+		}
+		r, _, _, _ := code.At(x, y).RGBA()
+		return r == 0
+	}
 	for y := range size {
-		for x := range size {
-			if r, _, _, _ := code.At(x, y).RGBA(); r == 0 {
-				fmt.Fprintf(&b, "M%d %dh1v1h-1z", x+quiet, y+quiet)
+		for x := 0; x < size; x++ {
+			run := 0
+			for dark(x+run, y) {
+				run++
+			}
+			if run > 0 {
+				fmt.Fprintf(&b, "M%d %dh%dv1h-%dz", x+quiet, y+quiet, run, run)
+				x += run
 			}
 		}
 	}

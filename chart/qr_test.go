@@ -16,7 +16,7 @@ func TestQR(t *testing.T) {
 		t.Errorf("title or style: %.200s", svg)
 	}
 	// The mark in the upper left corner: seven modules, one blank, four of quiet.
-	for _, module := range []string{"M4 4h", "M10 4h", "M4 10h", "M6 6h", "M8 8h"} {
+	for _, module := range []string{"M4 4h7v", "M4 5h1v", "M10 5h1v", "M6 6h3v", "M4 10h7v"} {
 		if !strings.Contains(string(svg), module) {
 			t.Errorf("%s is not drawn", module)
 		}

@@ -41,6 +41,6 @@ Dùng cả khi quản trị quên mật khẩu hoặc mất điện thoại.`,
 		},
 	}
 	c.placeFlags(reset, &p)
-	parent.AddCommand(reset)
+	parent.AddCommand(reset, c.userImport())
 	return parent
 }

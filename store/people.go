@@ -90,6 +90,19 @@ func (f PeopleFilter) where() (string, []any) {
 	return where, args
 }
 
+// AccountsByLogin returns those accounts that have one of some logins, in
+// whatever case they are typed.
+func (s *Store) AccountsByLogin(ctx context.Context, logins []string) ([]account.Account, error) {
+	if len(logins) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(logins))
+	for i, login := range logins {
+		args[i] = strings.ToLower(login)
+	}
+	return s.read.accounts(ctx, "WHERE a.login_lower IN ("+marks(len(logins))+")", args...)
+}
+
 // Colleagues returns the accounts with a role at a unit itself, by login.
 func (s *Store) Colleagues(ctx context.Context, unit org.UnitID) ([]account.Account, error) {
 	return s.read.accounts(ctx, "WHERE a.id IN (SELECT account FROM account_grant WHERE unit = ?)", string(unit))
