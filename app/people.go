@@ -180,7 +180,7 @@ type Person struct {
 	Factor  bool // the second step of signing in is on
 	Links   []account.Link
 	History []audit.Entry // for those who may edit
-	Self    bool
+	Hands   bool // may pass on what it is in charge of
 }
 
 // Person shows one person, as far as one may see their roles.
@@ -193,7 +193,7 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 	if err != nil {
 		return nil, found(err, "people.none")
 	}
-	v := &Person{Frame: f, Who: p, Manage: s.mayManage(a, p, f.tree), Self: p.ID == a.Account.ID}
+	v := &Person{Frame: f, Who: p, Manage: s.mayManage(a, p, f.tree)}
 	within, all := s.reach(a, account.EditPeople, f.tree)
 	v.Edit = all || len(within) > 0
 	if v.Roles, err = s.rolesOf(ctx, a, p, f.tree); err != nil {
@@ -206,6 +206,7 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 		}
 		return hidden
 	})
+	v.Hands = slices.ContainsFunc(v.Roles, func(g GrantRow) bool { return g.Unit != "" && s.mayHandOver(a, g.Unit, f.tree) })
 	if len(v.Roles) == 0 && !all {
 		return nil, fail(NotFound, "people.none")
 	}

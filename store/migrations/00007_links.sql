@@ -21,3 +21,7 @@ CREATE INDEX one_time_link_account ON one_time_link (account);
 ALTER TABLE session_account ADD COLUMN address TEXT NOT NULL DEFAULT '';
 ALTER TABLE session_account ADD COLUMN agent TEXT NOT NULL DEFAULT '';
 ALTER TABLE session_account ADD COLUMN seen BIGINT NOT NULL DEFAULT 0;
+
+-- What one officer holds, to be handed over.
+CREATE INDEX entry_officer ON entry (officer);
+CREATE INDEX action_officer ON action (officer);
