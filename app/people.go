@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/parindex/parindex/account"
-	"github.com/parindex/parindex/audit"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/store"
@@ -179,8 +178,8 @@ type Person struct {
 	Units   []org.Unit
 	Factor  bool // the second step of signing in is on
 	Links   []account.Link
-	History []audit.Entry // for those who may edit
-	Hands   bool // may pass on what it is in charge of
+	History []AccountChange // for those who may edit
+	Hands   bool            // may pass on what it is in charge of
 }
 
 // Person shows one person, as far as one may see their roles.
@@ -221,9 +220,15 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 		if v.Links, err = s.store.Links(ctx, p.ID); err != nil {
 			return nil, err
 		}
-		v.History, err = s.store.AuditOfAny(ctx, chainsOf(p, f.tree), "account:"+string(p.ID), 50)
+		entries, err := s.store.AuditOfAny(ctx, chainsOf(p, f.tree), "account:"+string(p.ID), 50)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			v.History = append(v.History, s.accountChange(a, e, f.tree))
+		}
 	}
-	return v, err
+	return v, nil
 }
 
 // rolesOf returns the grants of an account with the logins of who delegated

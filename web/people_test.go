@@ -172,7 +172,7 @@ func TestRolesOfAPerson(t *testing.T) {
 		t.Errorf("the role given: %d", got)
 	}
 	page := admin.sees(at)
-	if !strings.Contains(page.text("main"), "01/10/2024 – 31/12/2024") || !strings.Contains(page.text("main"), "Cấp vai trò") {
+	if !strings.Contains(page.text("main"), "01/10/2024 – 31/12/2024") || !strings.Contains(page.text("#did ~ ul"), "Cấp vai trò Thêm: Người xem · Xã Y Tịch 01/10/2024 – 31/12/2024") {
 		t.Errorf("the page does not show the role or its history: %s", page.text("main"))
 	}
 	admin.want(sent, at+"/roles/1", "version", page.hidden("input[name=version]"))

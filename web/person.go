@@ -15,7 +15,13 @@ type personBody struct {
 	*app.Person
 	Path    string
 	Choices []account.Role
-	Did     []auditRow
+	Did     []accountRow
+}
+
+// accountRow is a change of an account with what was done in words.
+type accountRow struct {
+	app.AccountChange
+	Did string
 }
 
 func (s *server) personPage(v *visit) error {
@@ -32,7 +38,10 @@ func (s *server) showPerson(v *visit, status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	b := personBody{Person: p, Path: personPath(p.Who.ID), Choices: account.Roles, Did: rowsOf(v.lang, p.History)}
+	b := personBody{Person: p, Path: personPath(p.Who.ID), Choices: account.Roles}
+	for _, c := range p.History {
+		b.Did = append(b.Did, accountRow{c, didOf(v.lang, c.Verb)})
+	}
 	s.show(v, status, "person", page{
 		About: p.Who.Name.In(v.lang), Notice: personNotices[v.query("done")], Frame: frameOf(v.lang, p.Frame, "people"), Form: f, Body: b, Back: b.Path,
 	})
