@@ -199,6 +199,9 @@ func (s *System) changeAccount(ctx context.Context, a Actor, id account.ID, vers
 	if err != nil {
 		return found(err, "people.none")
 	}
+	if !s.seesAccount(a, of, tree) {
+		return fail(NotFound, "people.none")
+	}
 	err = s.store.Change(ctx, accountEntry(a, of, tree, verb), func(tx *store.Tx) error {
 		if err := tx.HoldPeople(); err != nil {
 			return err

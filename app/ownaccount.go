@@ -155,11 +155,16 @@ func (s *System) NeedsCode(ctx context.Context, id account.ID) (bool, error) {
 }
 
 // CheckCode checks the second step of signing in: a code of the app, or one of
-// those for a lost phone, which is used up.
-func (s *System) CheckCode(ctx context.Context, id account.ID, code string) (account.Account, error) {
+// those for a lost phone, which is used up. version is the one of the account
+// when its password was given: a password that was changed since is worth
+// nothing.
+func (s *System) CheckCode(ctx context.Context, id account.ID, version int, code string) (account.Account, error) {
 	a, err := s.Account(ctx, id)
 	if err != nil {
 		return a, err
+	}
+	if a.Version != version {
+		return a, fail(Forbidden, "signin.gone")
 	}
 	key := "code " + a.Login
 	if err := s.brake(ctx, key); err != nil {

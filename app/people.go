@@ -192,6 +192,9 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 	if err != nil {
 		return nil, found(err, "people.none")
 	}
+	if !s.seesAccount(a, p, f.tree) {
+		return nil, fail(NotFound, "people.none")
+	}
 	v := &Person{Frame: f, Who: p, Manage: s.mayManage(a, p, f.tree)}
 	within, all := s.reach(a, account.EditPeople, f.tree)
 	v.Edit = all || len(within) > 0
@@ -206,9 +209,6 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 		return hidden
 	})
 	v.Hands = slices.ContainsFunc(v.Roles, func(g GrantRow) bool { return g.Unit != "" && s.mayHandOver(a, g.Unit, f.tree) })
-	if len(v.Roles) == 0 && !all {
-		return nil, fail(NotFound, "people.none")
-	}
 	if !v.Edit {
 		return v, nil
 	}
@@ -229,6 +229,15 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 		}
 	}
 	return v, nil
+}
+
+// seesAccount says whether a person may know of an account: they may see one
+// of its roles, or administer everything.
+func (s *System) seesAccount(a Actor, p account.Account, tree *org.Tree) bool {
+	if _, all := s.reach(a, account.SeePeople, tree); all {
+		return true
+	}
+	return slices.ContainsFunc(p.Grants, func(g account.Grant) bool { return s.seesGrant(a, g, tree) })
 }
 
 // rolesOf returns the grants of an account with the logins of who delegated

@@ -184,6 +184,9 @@ func (r *peopleReader) take(row tabular.Row, fresh account.Account, g account.Gr
 		}
 	}
 	switch first, again := r.lines[login]; {
+	case there && !r.sys.seesAccount(r.actor, known, r.tree):
+		r.report(row, colLogin, message.T("people.login_taken", message.Word("login", login)))
+		return
 	case again && was.Name.VI != fresh.Name.VI:
 		r.report(row, colName, message.T("import.two_names", message.Int("line", first), message.Word("name", was.Name.VI)))
 		return

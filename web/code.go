@@ -21,6 +21,7 @@ func (s *server) askCode(v *visit, a account.Account, next string) error {
 	s.sessions.Remove(ctx, accountKey)
 	s.sessions.Put(ctx, halfKey, string(a.ID))
 	s.sessions.Put(ctx, halfAtKey, s.now().Unix())
+	s.sessions.Put(ctx, halfVersionKey, a.Version)
 	return v.redirect("/sign-in/code?next=" + escapeQuery(next))
 }
 
@@ -51,7 +52,7 @@ func (s *server) code(v *visit) error {
 	if id == "" {
 		return v.redirect("/sign-in")
 	}
-	a, err := s.sys.CheckCode(v.r.Context(), id, f.Value("code"))
+	a, err := s.sys.CheckCode(v.r.Context(), id, s.sessions.GetInt(v.r.Context(), halfVersionKey), f.Value("code"))
 	if f.refused(err, map[string]string{"factor.wrong": "code", "factor.closed": "code"}) {
 		s.log.Info("second step refused", "login", a.Login, "address", addressOf(v.r))
 		f.Values["code"] = ""
@@ -59,13 +60,14 @@ func (s *server) code(v *visit) error {
 		return nil
 	}
 	if kindOf(err) == app.NotFound || kindOf(err) == app.Forbidden {
-		return v.redirect("/sign-in") // disabled or turned off meanwhile
+		return v.redirect("/sign-in") // changed, disabled or turned off meanwhile
 	}
 	if err != nil {
 		return err
 	}
-	s.sessions.Remove(v.r.Context(), halfKey)
-	s.sessions.Remove(v.r.Context(), halfAtKey)
+	for _, key := range []string{halfKey, halfAtKey, halfVersionKey} {
+		s.sessions.Remove(v.r.Context(), key)
+	}
 	if err := s.begin(v, a); err != nil {
 		return err
 	}

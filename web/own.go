@@ -133,9 +133,10 @@ func (s *server) endDelegation(v *visit) error {
 // Keys of a session: a secret that is not confirmed yet, and who has given
 // their password and not the second step.
 const (
-	secretKey = "secret"
-	halfKey   = "half"
-	halfAtKey = "half-at"
+	secretKey      = "secret"
+	halfKey        = "half"
+	halfAtKey      = "half-at"
+	halfVersionKey = "half-version"
 )
 
 // issuer names the installation in the app on the phone.

@@ -62,7 +62,7 @@ func TestPeopleInABrowser(t *testing.T) {
 			}
 			for _, screen := range screens {
 				openPage(t, ctx, &c, s, "/people/import", screen.width, screen.height)
-				if err := chromedp.Do(ctx, chromedp.SetUploadFiles(chromedp.CSS("#list"), []string{file}), chromedp.Click(chromedp.CSS("form.fields button")), chromedp.WaitVisible(chromedp.CSS("main h1"))); err != nil {
+				if err := chromedp.Do(ctx, chromedp.SetUploadFiles(chromedp.CSS("#list"), []string{file}), chromedp.Click(chromedp.CSS("form.fields button")), chromedp.WaitVisible(chromedp.CSS("main table"))); err != nil {
 					t.Fatal(err)
 				}
 				shoot(t, ctx, "import-preview-"+screen.name)

@@ -300,12 +300,20 @@ func TestSecondStep(t *testing.T) {
 	if got := half.want(wrong, "/sign-in/code", "code", spare[4]); !strings.Contains(got.text(".note-box"), "thử lại sau 1 phút") {
 		t.Error("no brake on the second step")
 	}
+	// A password that was changed meanwhile does not lead in any more.
+	late := s.visitor(t, "")
+	late.want(sent, "/sign-in", "login", "ytich.vanphong", "password", passwords["ytich.vanphong"])
+	at := "/people/" + s.idOf(t, "ytich.vanphong")
+	admin := s.visitor(t, "quantri")
+	admin.want(sent, at+"/name", "name", "Tên khác", "version", admin.sees(at).hidden("input[name=version]"))
+	if got := late.want(sent, "/sign-in/code", "code", spare[5]).header.Get("Location"); got != "/sign-in" {
+		t.Errorf("after a change of the account: %s", got)
+	}
 	s.clock.ahead.Add(int64(11 * time.Minute))
 	if got := half.want(sent, "/sign-in/code", "code", spare[4]).header.Get("Location"); got != "/sign-in" {
 		t.Errorf("the password holds for too long: %s", got)
 	}
-	admin := s.visitor(t, "quantri")
-	admin.want(sent, "/people/"+s.idOf(t, "ytich.vanphong")+"/factor")
+	admin.want(sent, at+"/factor")
 	s.visitor(t, "ytich.vanphong").sees(unit)
 
 	// The command line turns it off too, for an administrator who lost everything.
