@@ -105,5 +105,5 @@ func linkOf(token string) string { return "/link?t=" + token }
 // reached, such as https://cchc.example.vn.
 func (l NewLink) Address(site string) string { return site + linkOf(l.Token) }
 
-// Purposes says what the link is for.
+// What says what the link is for.
 func (l NewLink) What() message.Text { return message.T("link." + string(l.Purpose)) }

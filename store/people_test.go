@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/audit"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/store"
 )
 
@@ -234,5 +236,44 @@ func TestTwoChangesOfPeopleWait(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
+	})
+}
+
+// TestCharges: what an officer holds in rounds that run, and open actions, and
+// nothing of what is over.
+func TestCharges(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s := world(t, dsn)
+		ctx := t.Context()
+		for i, stage := range []assessment.Stage{assessment.SelfScoring, assessment.Archived} {
+			changing(t, s, nil, func(tx *store.Tx) error {
+				r := assessment.Round{ID: assessment.RoundID(fmt.Sprint("chạy-", i)), Key: fmt.Sprint("chay-", i), Year: 2025, Publisher: "u-huyen", Hash: "h-1", Stage: stage}
+				err := tx.PutRound(r)
+				if err == nil {
+					err = tx.PutSheets([]assessment.Sheet{{Round: r.ID, Unit: "u-xa", State: assessment.Drafting}})
+				}
+				for _, e := range []assessment.Entry{{Unit: "u-xa", Code: "1", Officer: "xa.congchuc"}, {Unit: "u-xa", Code: "2", Officer: "khac"}} {
+					if err == nil {
+						err = tx.PutEntry(r.ID, e)
+					}
+				}
+				return err
+			})
+		}
+		held := must(s.Charges(ctx, "xa.congchuc"))(t)
+		same(t, "charges", held, []store.Charge{{Round: "chạy-0", Unit: "u-xa", Code: "1", Officer: "xa.congchuc", Version: 1}})
+		held[0].Officer = "khac"
+		changing(t, s, nil, func(tx *store.Tx) error { return tx.PutCharge(held[0]) })
+		changing(t, s, store.ErrConflict, func(tx *store.Tx) error { return tx.PutCharge(held[0]) })
+		same(t, "left", len(must(s.Charges(ctx, "xa.congchuc"))(t)), 0)
+		same(t, "passed", len(must(s.Charges(ctx, "khac"))(t)), 2)
+		changing(t, s, nil, func(tx *store.Tx) error {
+			return tx.PutActions([]remediation.Action{
+				{ID: "giao-1", Round: "chạy-1", Unit: "u-xa", Officer: "khac", State: remediation.Doing},
+				{ID: "giao-2", Round: "chạy-1", Unit: "u-xa", Officer: "Người khác", State: remediation.Planned},
+				{ID: "giao-3", Round: "chạy-1", Unit: "u-xa", Officer: "khac", State: remediation.Done},
+			})
+		})
+		same(t, "open actions", len(must(s.OpenActions(ctx, "khac", "Người khác"))(t)), 2)
 	})
 }
