@@ -121,3 +121,32 @@ func TestLastAdministratorOfAProvince(t *testing.T) {
 		}
 	}
 }
+
+// A workbook that was filled in changes no more than the pages would let one.
+func TestNarrowedOfficerOffline(t *testing.T) {
+	now := clock()
+	sys, ctx := at(t, &now), t.Context()
+	openRound(t, sys, signIn(t, sys, "chilang.noivu"))
+	id, _, err := sys.AddPerson(ctx, app.Console("test"), app.NewPerson{
+		Login: "ytich.tuphap", Name: "Tư pháp", GrantAsked: app.GrantAsked{Role: account.Officer, Unit: "y-tich", Only: "2"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := sys.Account(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	take := func(code string) error {
+		return sys.TakeOffline(ctx, app.Actor{Account: p}, running, "y-tich", map[string]app.EntryChange{code: set(app.FieldExplanation, "từ tệp")})
+	}
+	if err := take("1.1.1"); !isKind(err, app.Forbidden) {
+		t.Errorf("another's component: %v", err)
+	}
+	if err := take("2.1"); err != nil {
+		t.Errorf("one's own: %v", err)
+	}
+	if _, _, err := sys.OfflineSheet(ctx, app.Actor{Account: p}, running, "y-tich"); err != nil {
+		t.Errorf("the workbook: %v", err)
+	}
+}
