@@ -6,6 +6,7 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -42,6 +43,7 @@ type entry struct {
 var entries = []entry{
 	{"", "web.overview.title", account.SeeSheet, false},
 	{"/scoring", "web.scoring.title", account.SeeSheet, true},
+	{"/draft", "web.unitdraft.title", account.SeeSheet, true},
 	{"/sheet", "web.sheet.title", account.SeeSheet, false},
 	{"/years", "web.years.title", account.SeeSheet, false},
 	{"/losses", "web.losses.title", account.SeePlan, false},
@@ -60,8 +62,10 @@ func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
 	}
 	runs := f.MayAll[account.RunRound] || f.MayAll[account.PublishRound]
 	add(f.MayAll[account.Appraise], "/appraisal", "web.appraisal.title")
+	add(runs || f.MayAll[account.Appraise], "/differences", "web.differences.title")
 	add(runs, "/progress", "web.progress.title")
 	add(runs, "/draft", "web.draftresult.title")
+	add((runs || f.MayAll[account.Appraise]) && f.Round.Stage == assessment.Objecting, "/objections", "web.objections.title")
 	return links
 }
 
@@ -126,6 +130,9 @@ func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []
 	var links []link
 	for _, e := range entries {
 		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" {
+			continue
+		}
+		if e.at == "/draft" && f.Round.Stage != assessment.Objecting {
 			continue
 		}
 		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1) {

@@ -26,7 +26,7 @@ func (s *server) landing(v *visit) error {
 }
 
 // dueStages are the stages whose ends a timetable lays down.
-var dueStages = []assessment.Stage{assessment.SelfScoring, assessment.FirstAppraisal, assessment.Explaining, assessment.SecondAppraisal}
+var dueStages = []assessment.Stage{assessment.SelfScoring, assessment.FirstAppraisal, assessment.Explaining, assessment.SecondAppraisal, assessment.Objecting}
 
 // openBody is what the form of a new round shows.
 type openBody struct {
@@ -126,6 +126,11 @@ type progressBody struct {
 	Stages []stageMark
 	Due    []stageDue // empty for those who may not move them
 	CutOff string
+	Near   *message.Text
+	Remind bool // the person may send reminders
+
+	WaitUnits   []app.ProgressRow // the round waits for them now
+	WaitOffices []assessment.Part
 }
 
 // stageDue is the end of a stage as the form shows it.
@@ -150,6 +155,18 @@ func (s *server) showProgress(v *visit, status int, f *form) error {
 	b := progressBody{Progress: p, Path: roundPath(p.Round.Key)}
 	for _, stage := range assessment.Stages {
 		b.Stages = append(b.Stages, stageMark{stage, p.Round.Stage.After(stage), p.Round.Stage == stage})
+	}
+	b.Near = p.Round.Near(p.Round.Timetable.Due[p.Round.Stage], p.Now)
+	b.Remind = p.MayAll[account.RunRound]
+	for _, row := range p.Rows {
+		if p.Waited(row) {
+			b.WaitUnits = append(b.WaitUnits, row)
+		}
+	}
+	for _, part := range p.Parts {
+		if p.Round.Stage.Turn() > 0 && !part.Confirmed() {
+			b.WaitOffices = append(b.WaitOffices, part)
+		}
 	}
 	if p.MayAll[account.RunRound] {
 		b.CutOff = p.Round.Timetable.CutOff.String()
