@@ -89,6 +89,8 @@ func say(s shown, key string, pairs []any) (string, error) {
 			args = append(args, message.Time(name, v))
 		case points.Points:
 			args = append(args, message.Points(name, v))
+		case *points.Points:
+			args = append(args, message.Points(name, *v))
 		case calendar.Date:
 			args = append(args, message.Date(name, v))
 		case message.Phrase:

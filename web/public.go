@@ -20,9 +20,9 @@ import (
 type publicBody struct {
 	*app.PublicResult
 	Path  string
-	About []string
 	Heads []string
 	Lines []publicLine
+	Terms string // of use
 }
 
 // publicLine is a row as it is shown.
@@ -39,7 +39,7 @@ func (s *server) public(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := publicBody{PublicResult: p, Path: "/public/" + p.Round.Key, About: p.About(v.lang)}
+	b := publicBody{PublicResult: p, Path: "/public/" + p.Round.Key, Terms: p.Licence(v.lang)}
 	as := shown{v.lang, p.Index.Digits}
 	for _, a := range p.Index.Areas {
 		b.Heads = append(b.Heads, a.Code)
