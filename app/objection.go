@@ -256,6 +256,9 @@ func (s *System) SendObjections(ctx context.Context, a Actor, round, unit string
 	if err != nil {
 		return 0, err
 	}
+	if why := f.Round.ClosedToObject(s.now()); why != nil {
+		return 0, &Error{Kind: Invalid, Text: *why}
+	}
 	n := 0
 	err = s.store.Change(ctx, s.entry(a, f, "send_objections", "objection:"+f.Round.Key+"/"+f.Unit.Alias), func(tx *store.Tx) error {
 		if _, err := hold(tx, f); err != nil {

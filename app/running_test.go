@@ -42,6 +42,14 @@ const running = "chi-lang-2024"
 // openRound opens a round for two communes that goes to self-scoring.
 func openRound(t testing.TB, sys *app.System, secretariat app.Actor) *rulebook.Index {
 	t.Helper()
+	x := prepareRound(t, sys, secretariat)
+	advance(t, sys, secretariat, assessment.SelfScoring, "")
+	return x
+}
+
+// prepareRound is openRound before self-scoring begins.
+func prepareRound(t testing.TB, sys *app.System, secretariat app.Actor) *rulebook.Index {
+	t.Helper()
 	v, err := sys.Ranking(t.Context(), secretariat, round, "")
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +65,6 @@ func openRound(t testing.TB, sys *app.System, secretariat app.Actor) *rulebook.I
 	if err != nil {
 		t.Fatal(err)
 	}
-	advance(t, sys, secretariat, assessment.SelfScoring, "")
 	return v.Index
 }
 

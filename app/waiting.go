@@ -65,7 +65,7 @@ func (s *System) parts(ctx context.Context, f *Frame, units int) ([]assessment.P
 	if err != nil {
 		return nil, 0, err
 	}
-	return assessment.Parts(f.Index, units, covered, given), turn, nil
+	return assessment.Parts(f.Index.Leaves(), units, covered, given), turn, nil
 }
 
 // waiting fills in, with a fixed number of queries, what a round waits for.

@@ -46,11 +46,11 @@ func (p Part) Stale() bool { return p.Confirmation != nil && p.Last.After(p.Conf
 // was decided since.
 func (p Part) Confirmed() bool { return p.Confirmation != nil && p.Done() && !p.Stale() }
 
-// Parts divides an index among the offices that answer for its components, in
-// the order of the index. The confirmations are those of the turn.
-func Parts(x *rulebook.Index, units int, covered map[string]Coverage, given []Confirmation) []Part {
+// Parts divides components among the offices that answer for them, in their
+// order. The confirmations are those of the turn.
+func Parts(leaves []*rulebook.Criterion, units int, covered map[string]Coverage, given []Confirmation) []Part {
 	var parts []Part
-	for _, c := range x.Leaves() {
+	for _, c := range leaves {
 		i := slices.IndexFunc(parts, func(p Part) bool { return p.Office == c.Appraiser })
 		if i < 0 {
 			i = len(parts)
