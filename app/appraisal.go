@@ -53,7 +53,8 @@ type TurnScore struct {
 // Contested says whether the row needs a second look: points that were not
 // agreed, a claim without proof, or an explanation that was asked for.
 func (r AppraisalRow) Contested() bool {
-	return r.First != nil && (!r.First.Agrees() || r.First.Explain) || r.Self.Outcome != scoring.Scored ||
+	changed := slices.ContainsFunc(r.Other, func(d TurnScore) bool { return !d.Agrees() || d.Explain })
+	return changed || r.Self.Outcome != scoring.Scored ||
 		r.Self.Got.Sign() > 0 && len(r.Entry.Proofs) == 0
 }
 

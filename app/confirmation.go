@@ -36,7 +36,7 @@ func (s *System) answersFor(a Actor, f *Frame, p assessment.Part, sheets []asses
 
 // officeParts is the parts of a round as the person may deal with them.
 func (s *System) officeParts(ctx context.Context, a Actor, f *Frame, sheets []assessment.Sheet) ([]OfficePart, int, error) {
-	parts, turn, err := s.parts(ctx, f, len(sheets))
+	parts, _, turn, err := s.parts(ctx, f, len(sheets))
 	if err != nil {
 		return nil, 0, err
 	}

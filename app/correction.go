@@ -124,6 +124,16 @@ func draftOfStandings(all []assessment.Standing) []assessment.DraftStanding {
 	return out
 }
 
+// CorrectionWaits says whether a correction of the frame's round was proposed
+// and waits for a second person.
+func (s *System) CorrectionWaits(ctx context.Context, f *Frame) (bool, error) {
+	if !f.MayAll[account.RunRound] && !f.MayAll[account.PublishRound] {
+		return false, nil
+	}
+	c, err := s.store.Correction(ctx, f.Round.ID)
+	return c.Proposer != "", err
+}
+
 // Amend adds a changed component to the correction of a published round, or,
 // where typed is "", takes it off again. Version is the one that the person saw.
 func (s *System) Amend(ctx context.Context, a Actor, round, why, unit, code, typed, remark string, version int) error {

@@ -59,7 +59,7 @@ func (s *System) Differences(ctx context.Context, a Actor, round string, asked D
 		asked.Between = "self"
 	}
 	v := &Differences{Frame: f, Asked: asked}
-	verdicts, err := s.store.Verdicts(ctx, f.Round.ID, "")
+	verdicts, err := s.store.Differing(ctx, f.Round.ID)
 	if err != nil {
 		return nil, err
 	}

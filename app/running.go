@@ -122,12 +122,13 @@ const (
 	AtProgress  Place = "progress"
 	AtAppraisal Place = "appraisal"
 	AtSheet     Place = "sheet"
+	AtDraft     Place = "draft" // of the unit, to which it may object
 )
 
 // Landing is where to send a person who turns to a round.
 type Landing struct {
 	Place Place
-	Unit  string // of AtSheet
+	Unit  string // of AtSheet and AtDraft
 }
 
 // Landing finds where a person's work of a round is.
@@ -144,6 +145,8 @@ func (s *System) Landing(ctx context.Context, a Actor, round string) (Landing, e
 		return Landing{Place: AtProgress}, nil
 	case s.seesAppraisal(a, f):
 		return Landing{Place: AtAppraisal}, nil
+	case f.own.Alias != "" && f.Round.Stage == assessment.Objecting:
+		return Landing{AtDraft, f.own.Alias}, nil
 	case f.own.Alias != "":
 		return Landing{AtSheet, f.own.Alias}, nil
 	}

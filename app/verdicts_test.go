@@ -54,7 +54,7 @@ func confirmParts(t *testing.T, sys *app.System, noivu, appraiser app.Actor) {
 // object lets Y Tịch object to two components of its draft result, and the
 // secretariat accept one: 3.4.1 gets a point more, of which the correction
 // later takes it back.
-func object(t *testing.T, sys *app.System, now *time.Time, noivu, officer, head, chair app.Actor) {
+func object(t *testing.T, sys *app.System, now *time.Time, noivu, officer, head app.Actor) {
 	t.Helper()
 	p, err := sys.Progress(t.Context(), noivu, running)
 	if err != nil || p.Hold == nil || p.Hold.Key != "round.objections_first" {
@@ -134,7 +134,6 @@ func object(t *testing.T, sys *app.System, now *time.Time, noivu, officer, head,
 	if err != nil || d.Before == nil || d.Moved != 1 || d.Rows[0].Change.Points != points.Must("1") {
 		t.Errorf("what changed since the draft: %+v %v", d, err)
 	}
-	_ = chair
 }
 
 // correctResult takes the point back by a correction, which two people
@@ -186,6 +185,11 @@ func correctResult(t *testing.T, sys *app.System, noivu, chair app.Actor, total 
 	if err != nil || after.All[0].Total != total {
 		t.Errorf("the correction gives %v, want %v: %v", after.All[0].Total, total, err)
 	}
+	for _, edition := range []string{running, key} {
+		if again, err := sys.Rescore(t.Context(), noivu, edition); err != nil || len(again.Differ) > 0 {
+			t.Errorf("%s comes out otherwise when scored again: %+v %v", edition, again, err)
+		}
+	}
 	number, earlier, later := after.Editions()
 	if number != 2 || earlier == nil || earlier.Key != running || later != nil {
 		t.Errorf("edition %d of %+v, %+v", number, earlier, later)
@@ -222,5 +226,66 @@ func public(t *testing.T, sys *app.System, noivu app.Actor, key string) {
 	}
 	if _, err := sys.Public(t.Context(), running); !isKind(err, app.NotFound) {
 		t.Errorf("the earlier edition is shown too: %v", err)
+	}
+}
+
+// The council decides beside the second appraisal, apart from the appraisers;
+// its word stands, and who decided what is shown.
+func TestCouncil(t *testing.T) {
+	now := clock()
+	sys := at(t, &now)
+	noivu, appraiser, chair := signIn(t, sys, "chilang.noivu"), signIn(t, sys, "chilang.thamdinh"), signIn(t, sys, "chilang.chutich")
+	openRound(t, sys, noivu)
+	if err := save(t, sys, signIn(t, sys, "ytich.vanphong"), "y-tich", "3.4.1", app.EntryChange{Set: map[string]string{"value.ontime": "1000", "value.resolved": "1000"}, Saw: map[string]string{}}); err != nil {
+		t.Fatal(err)
+	}
+	advance(t, sys, noivu, assessment.FirstAppraisal, "vì")
+	if err := sys.Decide(t.Context(), chair, running, "y-tich", "3.4.1", app.Decision{}); !isKind(err, app.Forbidden) {
+		t.Errorf("the council decided in the first appraisal: %v", err)
+	}
+	decideAll(t, sys, appraiser)
+	advance(t, sys, noivu, assessment.Explaining, "")
+	advance(t, sys, noivu, assessment.SecondAppraisal, "")
+	for _, d := range []struct {
+		who    app.Actor
+		points string
+	}{{appraiser, "0.5"}, {chair, "1.5"}} {
+		if err := sys.Decide(t.Context(), d.who, running, "y-tich", "3.4.1", app.Decision{Points: d.points, Remark: "theo hồ sơ"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v, err := sys.AppraiseAcross(t.Context(), chair, running, "3.4.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range v.Rows {
+		if row.Unit.Alias != "y-tich" {
+			continue
+		}
+		if row.Turn != assessment.CouncilTurn || row.Now == nil || len(row.Other) != 2 || row.Final != points.Must("1.5") || !row.Contested() {
+			t.Errorf("as the council sees it: %+v", row)
+		}
+	}
+	// What appraisers changed is not agreed away in one go.
+	if _, err := sys.AgreeAll(t.Context(), chair, running, "y-tich"); err != nil {
+		t.Fatal(err)
+	}
+	for between, gap := range map[string]string{"self": "-1", "turns": "-1"} {
+		d, err := sys.Differences(t.Context(), noivu, running, app.DifferenceFilter{Between: between, Unit: "y-tich", Area: "3"})
+		if err != nil || len(d.Rows) != 1 || d.All != 1 {
+			t.Fatalf("%s: %+v %v", between, d, err)
+		}
+		row := d.Rows[0]
+		var who []string
+		for _, turn := range row.Turns {
+			who = append(who, turn.By)
+		}
+		if strings.Join(who, " ") != "chilang.thamdinh chilang.thamdinh chilang.chutich" || row.Gap != points.Must(gap) {
+			t.Errorf("%s: %v, gap %v", between, who, row.Gap)
+		}
+	}
+	none, err := sys.Differences(t.Context(), appraiser, running, app.DifferenceFilter{Between: "self", Unit: "quan-son"})
+	if err != nil || len(none.Rows) != 0 || none.Pages != 1 {
+		t.Errorf("%+v %v", none, err)
 	}
 }

@@ -41,7 +41,7 @@ func (s *System) tallyOf(ctx context.Context, f *Frame) (assessment.Tally, error
 		return assessment.Tally{}, err
 	}
 	t := tally(f.Index, sheets, decided)
-	parts, _, err := s.parts(ctx, f, len(sheets))
+	parts, _, _, err := s.parts(ctx, f, len(sheets))
 	if err != nil {
 		return t, err
 	}
@@ -52,37 +52,33 @@ func (s *System) tallyOf(ctx context.Context, f *Frame) (assessment.Tally, error
 
 // parts divides the round among its appraising offices, for the appraisal
 // under way, or the one that was last.
-func (s *System) parts(ctx context.Context, f *Frame, units int) ([]assessment.Part, int, error) {
-	turn := assessment.FirstTurn
+func (s *System) parts(ctx context.Context, f *Frame, units int) (parts []assessment.Part, covered map[string]assessment.Coverage, turn int, err error) {
+	turn = assessment.FirstTurn
 	if f.Round.Stage.After(assessment.Explaining) {
 		turn = assessment.SecondTurn
 	}
-	covered, err := s.store.Coverage(ctx, f.Round.ID, turn)
-	if err != nil {
-		return nil, 0, err
+	if covered, err = s.store.Coverage(ctx, f.Round.ID, turn); err != nil {
+		return nil, nil, 0, err
 	}
 	given, err := s.store.Confirmations(ctx, f.Round.ID, turn)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, 0, err
 	}
-	return assessment.Parts(f.Index.Leaves(), units, covered, given), turn, nil
+	return assessment.Parts(f.Index.Leaves(), units, covered, given), covered, turn, nil
 }
 
 // waiting fills in, with a fixed number of queries, what a round waits for.
 func (s *System) waiting(ctx context.Context, v *Progress) error {
-	var err error
-	if v.Parts, v.PartTurn, err = s.parts(ctx, v.Frame, len(v.Rows)); err != nil {
+	parts, decided, turn, err := s.parts(ctx, v.Frame, len(v.Rows))
+	if err != nil {
 		return err
 	}
+	v.Parts, v.PartTurn = parts, turn
 	v.Tally.Unconfirmed = assessment.Unconfirmed(v.Parts)
 	if v.Tally.Unanswered, err = s.store.Unanswered(ctx, v.Round.ID); err != nil {
 		return err
 	}
 	filled, err := s.store.FilledByCode(ctx, v.Round.ID)
-	if err != nil {
-		return err
-	}
-	decided, err := s.store.Coverage(ctx, v.Round.ID, v.PartTurn)
 	if err != nil {
 		return err
 	}

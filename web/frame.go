@@ -75,6 +75,13 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.Index != nil {
 		x.Digits = f.Index.Digits
 	}
+	number, _, later := f.Editions()
+	switch {
+	case later != nil:
+		x.Round += " " + message.Say(lang, "web.edition.was")
+	case number > 1:
+		x.Round += " " + message.Say(lang, "web.edition.is", message.Date("date", f.Round.Published))
+	}
 	unit := f.Home()
 	for _, r := range f.Rounds {
 		title := r.Title.In(lang)

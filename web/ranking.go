@@ -29,6 +29,7 @@ type rankingBody struct {
 	Changes   []app.NamedChange // since the edition before
 	Runs      bool              // the person may correct the result
 	Shows     bool              // the person may open it to the public
+	Waits     bool              // a correction waits for a second person
 }
 
 // areaKey is an area in the legend; it sorts by that area.
@@ -62,6 +63,11 @@ func (s *server) ranking(v *visit) error {
 	b.Runs = r.MayAll[account.RunRound] || r.MayAll[account.PublishRound]
 	if b.Edition, b.Earlier, b.Later = r.Editions(); b.Earlier != nil {
 		if b.Changes, err = s.sys.EditionChanges(v.r.Context(), v.actor(), r.Round.Key); err != nil {
+			return err
+		}
+	}
+	if b.Runs && b.Later == nil {
+		if b.Waits, err = s.sys.CorrectionWaits(v.r.Context(), r.Frame); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,7 @@ func (s *server) landing(v *visit) error {
 	path := map[app.Place]string{
 		app.AtRanking: roundPath(v.round()) + "/ranking", app.AtProgress: roundPath(v.round()) + "/progress",
 		app.AtAppraisal: roundPath(v.round()) + "/appraisal", app.AtSheet: unitPath(v.round(), to.Unit) + "/scoring",
+		app.AtDraft: unitPath(v.round(), to.Unit) + "/draft",
 	}
 	return v.redirect(path[to.Place])
 }

@@ -203,6 +203,7 @@ func TestRoundWithoutJavaScript(t *testing.T) {
 	step(t, head, http.StatusSeeOther, liveUnit, "answer")
 	to(t, noivu, "appraisal_2", "")
 	appraiser.want(http.StatusSeeOther, liveUnit+"/appraisal/3.4.1", "act", "agree", "version", "0")
+	confirmAll(t, appraiser)
 	to(t, noivu, "draft_result", "")
 	if got := noivu.sees(live + "/draft").text("tbody tr:first-child"); !strings.Contains(got, "Y Tịch") {
 		t.Errorf("the draft result: %q", got)

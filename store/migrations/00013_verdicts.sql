@@ -60,3 +60,6 @@ CREATE TABLE reminder (
     sent   BIGINT NOT NULL
 );
 CREATE INDEX reminder_round ON reminder (round, sent);
+
+-- What differs from what units gave themselves, among very many agreements.
+CREATE INDEX verdict_differing ON verdict (round, unit, code) WHERE points <> 'null' OR found <> 'null';
