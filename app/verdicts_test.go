@@ -1,7 +1,10 @@
 package app_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +13,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
+	"github.com/parindex/parindex/tabular"
 )
 
 const annex = "%PDF-1.7 phụ lục đã ký"
@@ -287,5 +291,113 @@ func TestCouncil(t *testing.T) {
 	none, err := sys.Differences(t.Context(), appraiser, running, app.DifferenceFilter{Between: "self", Unit: "quan-son"})
 	if err != nil || len(none.Rows) != 0 || none.Pages != 1 {
 		t.Errorf("%+v %v", none, err)
+	}
+}
+
+// An appraiser whose role is narrowed to one office decides on its components
+// and confirms its part, and nothing else.
+func TestNarrowedAppraiser(t *testing.T) {
+	now := clock()
+	sys := at(t, &now)
+	noivu, whole := signIn(t, sys, "chilang.noivu"), signIn(t, sys, "chilang.thamdinh")
+	narrow := signIn(t, sys, "chilang.thamdinh")
+	narrow.Account.Grants = slices.Clone(narrow.Account.Grants)
+	narrow.Account.Grants[0].Only = []string{"Phòng Tư pháp"}
+	x := openRound(t, sys, noivu)
+	advance(t, sys, noivu, assessment.FirstAppraisal, "vì")
+	v, err := sys.AppraiseUnit(t.Context(), narrow, running, "y-tich")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := 0
+	for _, row := range v.Rows {
+		if row.May != (row.Node.Appraiser == "Phòng Tư pháp") {
+			t.Errorf("%s of %s: may %v", row.Node.Code, row.Node.Appraiser, row.May)
+		}
+		if row.May {
+			mine++
+		}
+	}
+	n, err := sys.AgreeAll(t.Context(), narrow, running, "y-tich")
+	if err != nil || n > mine {
+		t.Errorf("agreed on %d of %d: %v", n, mine, err)
+	}
+	for _, c := range x.Leaves() {
+		want := c.Appraiser == "Phòng Tư pháp"
+		err := sys.Decide(t.Context(), narrow, running, "quan-son", c.Code, app.Decision{Points: "0", Remark: "vì"})
+		if (err == nil) != want || err != nil && !isKind(err, app.Forbidden) {
+			t.Errorf("%s of %s: %v", c.Code, c.Appraiser, err)
+		}
+	}
+	decideAll(t, sys, whole)
+	for office, want := range map[string]app.Kind{"Phòng Tư pháp": "", "Phòng Nội vụ": app.Forbidden, "Phòng khác": app.Invalid} {
+		err := sys.Confirm(t.Context(), narrow, running, office, "a.pdf", strings.NewReader(annex))
+		if (err != nil) != (want != "") || err != nil && !isKind(err, want) {
+			t.Errorf("%s: %v", office, err)
+		}
+	}
+	list, err := sys.Appraisal(t.Context(), narrow, running)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range list.Parts {
+		if p.Confirmed() != (p.Office == "Phòng Tư pháp") {
+			t.Errorf("%s: confirmed %v", p.Office, p.Confirmed())
+		}
+	}
+	// A reminder to the office reaches those who answer for it, and no other.
+	if err := sys.Remind(t.Context(), noivu, running, nil, []string{"Phòng Nội vụ"}, "Xin xác nhận"); err != nil {
+		t.Fatal(err)
+	}
+	for who, want := range map[*app.Actor]int{&narrow: 0, &whole: 1} {
+		if list, err := sys.Appraisal(t.Context(), *who, running); err != nil || len(list.Reminders) != want {
+			t.Errorf("%d reminders, want %d: %v", len(list.Reminders), want, err)
+		}
+	}
+}
+
+// What people name units and give as reasons never becomes a formula in Excel.
+func TestNoFormulas(t *testing.T) {
+	now := clock()
+	sys := at(t, &now)
+	if err := sys.ShowPublic(t.Context(), signIn(t, sys, "chilang.noivu"), round, true, 1); err != nil {
+		t.Fatal(err)
+	}
+	p, err := sys.Public(t.Context(), round)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const evil = `=HYPERLINK("http://example.com","x")`
+	p.Rows[0].Unit.Name.VI, p.Publisher.VI, p.Edition, p.Round.Reason = evil, evil, 2, evil
+	data, err := p.XLSX(message.VI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet, err := z.Open("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	xml, err := io.ReadAll(sheet)
+	if err != nil || bytes.Contains(xml, []byte("<f>")) || bytes.Contains(xml, []byte("<f ")) {
+		t.Errorf("a formula: %v", err)
+	}
+	read, err := tabular.ReadXLSX(data, "a.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := 0
+	for _, row := range read[0].Rows {
+		for _, cell := range row {
+			if !cell.Merged && cell.Text == evil {
+				texts++
+			}
+		}
+	}
+	if texts != 2 { // the name of a unit, and that of the publisher
+		t.Errorf("the text stands %d times", texts)
 	}
 }
