@@ -244,7 +244,7 @@ type walk struct {
 }
 
 func newWalk(t *testing.T, seed uint64) *walk {
-	w := &walk{T: t, now: clock(), rand: rand.New(rand.NewPCG(seed, 1)), people: map[string]app.Actor{}, seed: seed} //nolint:gosec // a test that can be played again
+	w := &walk{T: t, now: clock(), rand: rand.New(rand.NewPCG(seed, 1)), people: map[string]app.Actor{}, seed: seed}
 	w.sys = at(t, &w.now)
 	for role, login := range cast {
 		w.people[role] = signIn(t, w.sys, login)

@@ -46,6 +46,9 @@ func (s *System) tallyOf(ctx context.Context, f *Frame) (assessment.Tally, error
 		return t, err
 	}
 	t.Unconfirmed = assessment.Unconfirmed(parts)
+	if t.Unheard, err = s.store.Unheard(ctx, f.Round.ID); err != nil {
+		return t, err
+	}
 	t.Unanswered, err = s.store.Unanswered(ctx, f.Round.ID)
 	return t, err
 }
@@ -76,6 +79,9 @@ func (s *System) waiting(ctx context.Context, v *Progress) error {
 	v.Parts, v.PartTurn = parts, turn
 	v.Tally.Unconfirmed = assessment.Unconfirmed(v.Parts)
 	if v.Tally.Unanswered, err = s.store.Unanswered(ctx, v.Round.ID); err != nil {
+		return err
+	}
+	if v.Tally.Unheard, err = s.store.Unheard(ctx, v.Round.ID); err != nil {
 		return err
 	}
 	filled, err := s.store.FilledByCode(ctx, v.Round.ID)

@@ -106,6 +106,7 @@ func (s Stage) Text() message.Text { return message.T("stage." + string(s)) }
 type Tally struct {
 	Units, Submitted int
 	Undecided        int // components of units without an appraiser's decision
+	Unheard          int // explanations that were asked for, without a decision since
 	Unconfirmed      int // appraising offices whose part is not confirmed
 	Unanswered       int // objections that were sent and not answered
 }
@@ -126,6 +127,8 @@ func (r Round) Advance(to Stage, done Tally, reason string, now time.Time) *mess
 		return text("round.unsubmitted", message.Int("n", done.Units-done.Submitted))
 	case to == Explaining && done.Undecided > 0, to == DraftResult && done.Undecided > 0:
 		return text("round.undecided", message.Int("n", done.Undecided))
+	case r.Stage == SecondAppraisal && to == DraftResult && done.Unheard > 0 && reason == "":
+		return text("round.unheard", message.Int("n", done.Unheard))
 	case r.Stage == SecondAppraisal && to == DraftResult && done.Unconfirmed > 0 && reason == "":
 		return text("round.unconfirmed", message.Int("n", done.Unconfirmed))
 	case to == Objecting && !r.Timetable.Due[Objecting].After(now):

@@ -52,6 +52,8 @@ func TestWhatStandsAgainstTheEndOfARound(t *testing.T) {
 		"unconfirmed":                  {objecting(assessment.SecondAppraisal), assessment.DraftResult, assessment.Tally{Unconfirmed: 1}, "", early, "round.unconfirmed"},
 		"unconfirmed with a reason":    {objecting(assessment.SecondAppraisal), assessment.DraftResult, assessment.Tally{Unconfirmed: 1}, "vắng", early, ""},
 		"undecided with a reason":      {objecting(assessment.SecondAppraisal), assessment.DraftResult, assessment.Tally{Undecided: 1}, "vắng", early, "round.undecided"},
+		"an explanation unheard":       {objecting(assessment.SecondAppraisal), assessment.DraftResult, assessment.Tally{Unheard: 1}, "", early, "round.unheard"},
+		"unheard with a reason":        {objecting(assessment.SecondAppraisal), assessment.DraftResult, assessment.Tally{Unheard: 1}, "đơn vị không giải trình", early, ""},
 		"no time laid down":            {roundAt(assessment.DraftResult), assessment.Objecting, assessment.Tally{}, "", early, "round.no_objections"},
 		"the time is past":             {objecting(assessment.DraftResult), assessment.Objecting, assessment.Tally{}, "", late, "round.no_objections"},
 		"objections":                   {objecting(assessment.DraftResult), assessment.Objecting, assessment.Tally{}, "", early, ""},

@@ -39,6 +39,15 @@ func (s *Store) Coverage(ctx context.Context, round assessment.RoundID, turn int
 	return all, err
 }
 
+// Unheard returns, with one query, on how many components a unit was asked to
+// explain and nobody has decided since.
+func (s *Store) Unheard(ctx context.Context, round assessment.RoundID) (n int, err error) {
+	err = s.read.each(ctx, "kết quả thẩm định", `SELECT COUNT(*) FROM verdict v WHERE v.round = ? AND v.explain = 1 AND v.turn = 1
+		AND NOT EXISTS (SELECT 1 FROM verdict w WHERE w.round = v.round AND w.unit = v.unit AND w.code = v.code AND w.turn > 1)`,
+		[]any{string(round)}, func(rows *sql.Rows) error { return rows.Scan(&n) })
+	return n, err
+}
+
 // FilledByCode returns, with one query, by how many units something is given
 // on each component.
 func (s *Store) FilledByCode(ctx context.Context, round assessment.RoundID) (map[string]int, error) {

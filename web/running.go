@@ -132,7 +132,13 @@ type progressBody struct {
 
 	WaitUnits   []app.ProgressRow // the round waits for them now
 	WaitOffices []assessment.Part
+	MoreUnits   int  // beyond those that are named
+	Waits       bool // for anybody
 }
+
+// named is how many of the units that a round waits for the board names; all
+// of them stand in its table.
+const named = 10
 
 // stageDue is the end of a stage as the form shows it.
 type stageDue struct {
@@ -169,6 +175,9 @@ func (s *server) showProgress(v *visit, status int, f *form) error {
 			b.WaitOffices = append(b.WaitOffices, part)
 		}
 	}
+	b.MoreUnits = max(0, len(b.WaitUnits)-named)
+	unheard := p.Tally.Unheard > 0 && p.Round.Stage == assessment.SecondAppraisal
+	b.Waits = len(b.WaitUnits)+len(b.WaitOffices)+p.Tally.Unanswered > 0 || unheard || p.Round.Proposer != ""
 	if p.MayAll[account.RunRound] {
 		b.CutOff = p.Round.Timetable.CutOff.String()
 		for _, stage := range dueStages {

@@ -96,7 +96,7 @@ func TestEndOfARound(t *testing.T) {
 	noivu.want(http.StatusSeeOther, live+"/timetable", append(due, "edition", edition)...)
 
 	// Nearness and a reminder show on the unit's sheet.
-	officer, head := s.visitor(t, "ytich.vanphong"), s.visitor(t, "ytich.chutich")
+	officer := s.visitor(t, "ytich.vanphong")
 	if got := officer.sees(liveUnit + "/scoring").text(".note-box.warn"); !strings.Contains(got, "Còn") || !strings.Contains(got, "16/10/2024") {
 		t.Errorf("a near deadline: %q", got)
 	}
@@ -111,7 +111,8 @@ func TestEndOfARound(t *testing.T) {
 	officer.want(http.StatusSeeOther, liveUnit+"/scoring/3.4.1", "in.resolved", "1000", "in.ontime", "1000", "explanation", "Đúng hạn")
 
 	s.clock.ahead.Store(int64(6 * 24 * time.Hour))
-	noivu, officer, head = s.visitor(t, "chilang.noivu"), s.visitor(t, "ytich.vanphong"), s.visitor(t, "ytich.chutich")
+	noivu, officer = s.visitor(t, "chilang.noivu"), s.visitor(t, "ytich.vanphong")
+	head := s.visitor(t, "ytich.chutich")
 	to(t, noivu, "appraisal_1", "Hết hạn")
 	appraiser := s.visitor(t, "chilang.thamdinh")
 

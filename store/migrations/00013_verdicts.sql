@@ -63,3 +63,4 @@ CREATE INDEX reminder_round ON reminder (round, sent);
 
 -- What differs from what units gave themselves, among very many agreements.
 CREATE INDEX verdict_differing ON verdict (round, unit, code) WHERE points <> 'null' OR found <> 'null';
+CREATE INDEX verdict_explain ON verdict (round, unit, code) WHERE explain = 1 AND turn = 1;
