@@ -22,6 +22,8 @@ type rankingBody struct {
 	Areas     []areaKey
 	Columns   []column
 	Rows      []rankingRow
+	Pager     pager
+	Units     int
 	AnyMade   bool
 	Edition   int
 	Earlier   *assessment.Round
@@ -59,7 +61,7 @@ func (s *server) ranking(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := rankingBody{Ranking: r, RoundPath: roundPath(r.Round.Key), Shows: r.MayAll[account.RunRound] && !r.Round.Running()}
+	b := rankingBody{Ranking: r, RoundPath: roundPath(r.Round.Key), Units: len(r.Rows), Shows: r.MayAll[account.RunRound] && !r.Round.Running()}
 	b.Runs = r.MayAll[account.RunRound] || r.MayAll[account.PublishRound]
 	if b.Edition, b.Earlier, b.Later = r.Editions(); b.Earlier != nil {
 		if b.Changes, err = s.sys.EditionChanges(v.r.Context(), v.actor(), r.Round.Key); err != nil {
@@ -77,6 +79,10 @@ func (s *server) ranking(v *visit) error {
 			own = row.Unit
 		}
 		b.AnyMade = b.AnyMade || row.Standing.Illustrative
+	}
+	var rows []app.RankingRow
+	rows, b.Pager = paged(v, r.Rows, func(row app.RankingRow) string { return row.Unit.Name.VI + " " + row.Unit.Name.EN })
+	for _, row := range rows {
 		bar, said := areaStack(as, row.Standing)
 		cohort, _ := r.Index.Cohort(row.Standing.Cohort)
 		b.Rows = append(b.Rows, rankingRow{row, bar, said, cohort.Title})

@@ -14,8 +14,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// upload sends a form with one file.
-func (v *visitor) upload(path, name, content string, pairs ...string) *reply {
+// oneFile sends a form with one file.
+func (v *visitor) oneFile(path, name, content string, pairs ...string) *reply {
 	v.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
@@ -70,10 +70,10 @@ func confirmAll(t *testing.T, appraiser *visitor) {
 	}
 	for _, f := range forms.EachIter() {
 		office := f.Find("[name=office]").AttrOr("value", "")
-		if r := appraiser.upload(live+"/confirmation", "giả.pdf", "MZ", "office", office); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.text(".note-box.bad"), "giả.pdf") {
+		if r := appraiser.oneFile(live+"/confirmation", "giả.pdf", "MZ", "office", office); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.text(".note-box.bad"), "giả.pdf") {
 			t.Errorf("a wrong file: %d %s", r.status, r.text(".note-box.bad"))
 		}
-		if r := appraiser.upload(live+"/confirmation", "phụ lục.pdf", "%PDF-1.4 phụ lục", "office", office); r.status != http.StatusSeeOther {
+		if r := appraiser.oneFile(live+"/confirmation", "phụ lục.pdf", "%PDF-1.4 phụ lục", "office", office); r.status != http.StatusSeeOther {
 			t.Fatalf("%s: %d %s", office, r.status, r.text(".note-box"))
 		}
 	}
@@ -167,7 +167,7 @@ func TestEndOfARound(t *testing.T) {
 		t.Errorf("the unit does not see the remark: %q", got)
 	}
 	officer.want(http.StatusUnprocessableEntity, liveUnit+"/draft/3.4.1", "text", " ", "version", "0")
-	if r := officer.upload(liveUnit+"/draft/3.4.1", "sổ theo dõi.pdf", "%PDF-1.4 sổ", "text", "Hồ sơ trả đúng hạn", "version", "0"); r.status != http.StatusSeeOther {
+	if r := officer.oneFile(liveUnit+"/draft/3.4.1", "sổ theo dõi.pdf", "%PDF-1.4 sổ", "text", "Hồ sơ trả đúng hạn", "version", "0"); r.status != http.StatusSeeOther {
 		t.Fatal(r.status, r.text(".note-box"))
 	}
 	head.want(http.StatusSeeOther, liveUnit+"/draft")
@@ -379,7 +379,7 @@ func TestEndOfARoundInABrowser(t *testing.T) {
 	to(t, noivu, "draft_result", "")
 	to(t, noivu, "objections", "")
 	officer := s.visitor(t, "ytich.vanphong")
-	officer.upload(liveUnit+"/draft/3.4.1", "sổ theo dõi.pdf", "%PDF-1.4 sổ", "text", "Hồ sơ đã trả đúng hạn, hệ thống cập nhật chậm.", "version", "0")
+	officer.oneFile(liveUnit+"/draft/3.4.1", "sổ theo dõi.pdf", "%PDF-1.4 sổ", "text", "Hồ sơ đã trả đúng hạn, hệ thống cập nhật chậm.", "version", "0")
 	look("ytich.chutich", [][2]string{{"unitdraft", liveUnit + "/draft"}})
 	s.visitor(t, "ytich.chutich").want(http.StatusSeeOther, liveUnit+"/draft")
 	look("chilang.noivu", [][2]string{{"unitdraft-answer", liveUnit + "/draft"}, {"objections", live + "/objections"}, {"draftresult-changes", live + "/draft"}, {"progress-objections", live + "/progress"}})
