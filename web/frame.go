@@ -72,18 +72,24 @@ func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
 	return links
 }
 
+// titleOf is the title of the frame's round, with the word that it is a
+// correction, or was corrected.
+func titleOf(lang message.Lang, f *app.Frame) string {
+	title := f.Round.Title.In(lang)
+	switch number, _, later := f.Editions(); {
+	case later != nil:
+		return title + " " + message.Say(lang, "web.edition.was")
+	case number > 1:
+		return title + " " + message.Say(lang, "web.edition.is", message.Date("date", f.Round.Published))
+	}
+	return title
+}
+
 // frameOf makes the frame of a page; here is the path of its entry.
 func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
-	x := &frame{Round: f.Round.Title.In(lang), Digits: rulebook.UsualDigits}
+	x := &frame{Round: titleOf(lang, f), Digits: rulebook.UsualDigits}
 	if f.Index != nil {
 		x.Digits = f.Index.Digits
-	}
-	number, _, later := f.Editions()
-	switch {
-	case later != nil:
-		x.Round += " " + message.Say(lang, "web.edition.was")
-	case number > 1:
-		x.Round += " " + message.Say(lang, "web.edition.is", message.Date("date", f.Round.Published))
 	}
 	unit := f.Home()
 	for _, r := range f.Rounds {

@@ -23,6 +23,7 @@ type publicBody struct {
 	Heads []string
 	Lines []publicLine
 	Terms string // of use
+	Pager pager
 }
 
 // publicLine is a row as it is shown.
@@ -51,6 +52,7 @@ func (s *server) public(v *visit) error {
 		}
 		b.Lines = append(b.Lines, line)
 	}
+	b.Lines, b.Pager = paged(v, b.Lines, func(l publicLine) string { return l.Unit.Name.In(v.lang) })
 	if same, err := s.unchanged(v, p); same || err != nil {
 		return err
 	}
@@ -69,7 +71,7 @@ func (s *server) unchanged(v *visit, p *app.PublicResult) (bool, error) {
 	if p.Later != nil {
 		later = p.Later.Key
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{look, v.r.URL.Path, string(v.lang), string(p.Round.ID), strconv.Itoa(p.Round.Edition), later}, "\n")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{look, v.r.URL.RequestURI(), string(v.lang), string(p.Round.ID), strconv.Itoa(p.Round.Edition), later}, "\n")))
 	tag := `W/"` + hex.EncodeToString(sum[:16]) + `"`
 	h := v.w.Header()
 	h.Set("ETag", tag)

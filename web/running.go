@@ -230,11 +230,19 @@ func (s *server) publication(v *visit) error {
 	return v.redirect(roundPath(v.round()) + "/ranking")
 }
 
+// draftRanking is what the draft result of a round shows.
+type draftRanking struct {
+	*app.DraftRanking
+	Pager pager
+}
+
 func (s *server) draftResult(v *visit) error {
 	d, err := s.sys.DraftResult(v.r.Context(), v.actor(), v.round())
 	if err != nil {
 		return err
 	}
-	s.show(v, http.StatusOK, "draftresult", page{About: d.Round.Title.In(v.lang), Frame: frameOf(v.lang, d.Frame, "/draft"), Body: d})
+	var list pager
+	d.Rows, list = paged(v, d.Rows, func(r app.DraftRow) string { return r.Unit.Name.In(v.lang) })
+	s.show(v, http.StatusOK, "draftresult", page{About: d.Round.Title.In(v.lang), Frame: frameOf(v.lang, d.Frame, "/draft"), Body: draftRanking{d, list}})
 	return nil
 }
