@@ -123,12 +123,7 @@ func (a Actor) name() string {
 
 // authorise is the one place where verbs ask for permission.
 func (s *System) authorise(a Actor, do account.Verb, target org.UnitID, tree *org.Tree) error {
-	return s.authoriseAt(a, do, account.At(target), tree)
-}
-
-// authoriseAt is authorise for a part of a unit.
-func (s *System) authoriseAt(a Actor, do account.Verb, target account.Target, tree *org.Tree) error {
-	if a.console != "" || account.May(a.Account, do, target, tree, s.Today()) {
+	if a.console != "" || account.May(a.Account, do, account.At(target), tree, s.Today()) {
 		return nil
 	}
 	return fail(Forbidden, "app.forbidden")

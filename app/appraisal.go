@@ -64,6 +64,7 @@ type ComponentCount struct {
 	Decided  int
 	Of       int
 	Explains int
+	May      bool // the person may decide on it
 }
 
 // AppraiseUnit shows one unit down its sheet.
@@ -216,9 +217,15 @@ func (s *System) Appraisal(ctx context.Context, a Actor, round string) (*Apprais
 		return nil, err
 	}
 	s.turnTo(f, a, sheets)
+	at := f.Round.Publisher // where the person's part is told: not at their own unit
+	if i := slices.IndexFunc(sheets, func(sheet assessment.Sheet) bool { return s.judges(a, f, sheet.Unit) }); i >= 0 {
+		at = sheets[i].Unit
+	}
 	for _, c := range f.Index.Leaves() {
 		n := decided[c.Code]
-		v.Components = append(v.Components, ComponentCount{Node: c, Decided: n.Decided, Of: len(sheets), Explains: n.Explain})
+		v.Components = append(v.Components, ComponentCount{
+			Node: c, Decided: n.Decided, Of: len(sheets), Explains: n.Explain, May: s.judgesPart(a, f, at, c),
+		})
 	}
 	for _, sheet := range sheets {
 		u, _ := f.tree.Unit(sheet.Unit)

@@ -18,23 +18,24 @@ func (s *System) turnFor(a Actor, f *Frame, unit org.UnitID, c *rulebook.Criteri
 	if turn == 0 {
 		return 0
 	}
-	at := account.Target{Unit: unit, Part: c.Code, Office: c.Appraiser}
 	switch {
-	case turn == assessment.SecondTurn && s.authoriseAt(a, account.Settle, at, f.tree) == nil:
+	case turn == assessment.SecondTurn && s.mayPart(a, account.Settle, f, unit, c.Code):
 		return assessment.CouncilTurn
-	case s.authoriseAt(a, account.Appraise, at, f.tree) == nil:
+	case s.mayPart(a, account.Appraise, f, unit, c.Code):
 		return turn
 	}
 	return 0
 }
 
-// judges says whether a person decides on anything of a unit, whatever stage
-// the round is in.
+// judgesPart says whether a person decides on a component of a unit, whatever
+// stage the round is in.
+func (s *System) judgesPart(a Actor, f *Frame, unit org.UnitID, c *rulebook.Criterion) bool {
+	return s.mayPart(a, account.Appraise, f, unit, c.Code) || s.mayPart(a, account.Settle, f, unit, c.Code)
+}
+
+// judges says whether a person decides on anything of a unit.
 func (s *System) judges(a Actor, f *Frame, unit org.UnitID) bool {
-	return slices.ContainsFunc(f.Index.Leaves(), func(c *rulebook.Criterion) bool {
-		at := account.Target{Unit: unit, Part: c.Code, Office: c.Appraiser}
-		return s.authoriseAt(a, account.Appraise, at, f.tree) == nil || s.authoriseAt(a, account.Settle, at, f.tree) == nil
-	})
+	return s.some(a, account.Appraise, unit, f.tree) || s.some(a, account.Settle, unit, f.tree)
 }
 
 // seesAppraisal says whether the person has a part in the appraisal of a

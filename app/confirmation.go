@@ -28,8 +28,7 @@ func (s *System) answersFor(a Actor, f *Frame, p assessment.Part, sheets []asses
 	}
 	return slices.ContainsFunc(sheets, func(sheet assessment.Sheet) bool {
 		return !slices.ContainsFunc(p.Codes, func(code string) bool {
-			at := account.Target{Unit: sheet.Unit, Part: code, Office: p.Office}
-			return s.authoriseAt(a, account.Appraise, at, f.tree) != nil
+			return !s.mayPart(a, account.Appraise, f, sheet.Unit, code)
 		})
 	})
 }

@@ -56,12 +56,9 @@ func sniff(name string, head []byte) string {
 // AddProof adds a file of evidence to a component of the running sheet; one
 // that the unit has given before, by content, is not kept twice.
 func (s *System) AddProof(ctx context.Context, a Actor, round, unit, code, name string, file io.Reader) error {
-	f, err := s.running(ctx, a, account.ScoreSelf, round, unit)
+	f, _, err := s.part(ctx, a, account.ScoreSelf, round, unit, code)
 	if err != nil {
 		return err
-	}
-	if node, ok := f.Index.Find(code); !ok || !node.Scored() {
-		return fail(NotFound, "app.no_component", message.Word("code", code))
 	}
 	kept, err := s.keep(ctx, name, file)
 	if err != nil {
@@ -90,7 +87,7 @@ func (s *System) AddProof(ctx context.Context, a Actor, round, unit, code, name 
 // UseProof lets a piece of evidence that the unit has given already prove one
 // more component.
 func (s *System) UseProof(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) error {
-	f, p, err := s.proof(ctx, a, account.ScoreSelf, round, unit, id)
+	f, p, err := s.proofOn(ctx, a, round, unit, code, id)
 	if err != nil {
 		return err
 	}
@@ -102,7 +99,7 @@ func (s *System) UseProof(ctx context.Context, a Actor, round, unit, code string
 // DropProof takes a piece of evidence off a component. The piece stays with
 // the unit. What stood before an explanation stays on the component.
 func (s *System) DropProof(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) error {
-	f, p, err := s.proof(ctx, a, account.ScoreSelf, round, unit, id)
+	f, p, err := s.proofOn(ctx, a, round, unit, code, id)
 	if err != nil {
 		return err
 	}
@@ -138,6 +135,16 @@ func (s *System) changeProof(ctx context.Context, a Actor, f *Frame, code, verb 
 		return fail(Invalid, "proof.fixed", message.Word("name", p.Name))
 	}
 	return err
+}
+
+// proofOn finds a piece of evidence of a unit for a change of one component.
+func (s *System) proofOn(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) (*Frame, assessment.Proof, error) {
+	f, _, err := s.part(ctx, a, account.ScoreSelf, round, unit, code)
+	if err != nil {
+		return nil, assessment.Proof{}, err
+	}
+	_, p, err := s.proof(ctx, a, account.SeeSheet, round, unit, id)
+	return f, p, err
 }
 
 // proof finds a piece of evidence of a unit.

@@ -23,9 +23,10 @@ func (s *System) running(ctx context.Context, a Actor, do account.Verb, round, u
 	}
 	f.MayAll[account.PublishRound] = s.authorise(a, account.PublishRound, f.Round.Publisher, f.tree) == nil
 	f.MayAll[account.Appraise] = s.seesAppraisal(a, f)
-	for _, v := range []account.Verb{account.ScoreSelf, account.SubmitSelf, account.RunRound} {
+	for _, v := range []account.Verb{account.SubmitSelf, account.RunRound} {
 		f.May[v] = f.Home().ID != "" && s.authorise(a, v, f.Home().ID, f.tree) == nil
 	}
+	f.May[account.ScoreSelf] = f.Home().ID != "" && s.some(a, account.ScoreSelf, f.Home().ID, f.tree)
 	f.May[account.Appraise] = f.Home().ID != "" && f.MayAll[account.Appraise] && s.judges(a, f, f.Home().ID)
 	return f, nil
 }

@@ -67,8 +67,11 @@ func (s *System) parts(ctx context.Context, f *Frame, units int) (parts []assess
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	return assessment.Parts(f.Index.Leaves(), units, covered, given), covered, turn, nil
+	return assessment.Parts(f.Index.Leaves(), f.office, units, covered, given), covered, turn, nil
 }
+
+// office is the office that answers for a component.
+func (f *Frame) office(code string) string { return officeOf(f.Index, code) }
 
 // waiting fills in, with a fixed number of queries, what a round waits for.
 func (s *System) waiting(ctx context.Context, v *Progress) error {
@@ -160,7 +163,7 @@ func (s *System) Remind(ctx context.Context, a Actor, round string, units, offic
 		one(u.ID, "")
 	}
 	for _, office := range offices {
-		if !slices.ContainsFunc(f.Index.Leaves(), func(c *rulebook.Criterion) bool { return c.Appraiser == office }) {
+		if !slices.ContainsFunc(f.Index.Leaves(), func(c *rulebook.Criterion) bool { return f.office(c.Code) == office }) {
 			return fail(Invalid, "confirm.no_office", message.Word("office", office))
 		}
 		one("", office)

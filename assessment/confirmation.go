@@ -47,19 +47,21 @@ func (p Part) Stale() bool { return p.Confirmation != nil && p.Last.After(p.Conf
 func (p Part) Confirmed() bool { return p.Confirmation != nil && p.Done() && !p.Stale() }
 
 // Parts divides components among the offices that answer for them, in their
-// order. The confirmations are those of the turn.
-func Parts(leaves []*rulebook.Criterion, units int, covered map[string]Coverage, given []Confirmation) []Part {
+// order. office names the one of a component; the confirmations are those of
+// the turn.
+func Parts(leaves []*rulebook.Criterion, office func(code string) string, units int, covered map[string]Coverage, given []Confirmation) []Part {
 	var parts []Part
 	for _, c := range leaves {
-		i := slices.IndexFunc(parts, func(p Part) bool { return p.Office == c.Appraiser })
+		of := office(c.Code)
+		i := slices.IndexFunc(parts, func(p Part) bool { return p.Office == of })
 		if i < 0 {
 			i = len(parts)
-			parts = append(parts, Part{Office: c.Appraiser})
+			parts = append(parts, Part{Office: of})
 		}
-		p, of := &parts[i], covered[c.Code]
-		p.Codes, p.Of, p.Decided = append(p.Codes, c.Code), p.Of+units, p.Decided+of.Decided
-		if of.Last.After(p.Last) {
-			p.Last = of.Last
+		p, n := &parts[i], covered[c.Code]
+		p.Codes, p.Of, p.Decided = append(p.Codes, c.Code), p.Of+units, p.Decided+n.Decided
+		if n.Last.After(p.Last) {
+			p.Last = n.Last
 		}
 	}
 	for i, c := range given {

@@ -160,7 +160,8 @@ func TestObjections(t *testing.T) {
 // A part is confirmed only while everything in it is decided and nothing was
 // decided since.
 func TestParts(t *testing.T) {
-	leaves := []*rulebook.Criterion{{Code: "1.1", Appraiser: "A"}, {Code: "1.2", Appraiser: "B"}, {Code: "1.3", Appraiser: "A"}}
+	leaves := []*rulebook.Criterion{{Code: "1.1"}, {Code: "1.2"}, {Code: "1.3"}}
+	office := func(code string) string { return map[string]string{"1.1": "A", "1.2": "B", "1.3": "A"}[code] }
 	covered := map[string]assessment.Coverage{"1.1": {Decided: 2, Last: noon}, "1.2": {Decided: 1, Last: noon}, "1.3": {Decided: 2, Last: noon.Add(time.Minute)}}
 	for name, c := range map[string]struct {
 		given []assessment.Confirmation
@@ -174,7 +175,7 @@ func TestParts(t *testing.T) {
 		"unfinished":        {[]assessment.Confirmation{{Office: "B", At: noon.Add(time.Hour)}}, "A 4/4 false; B 1/2 false", 2},
 		"of nobody":         {[]assessment.Confirmation{{Office: "C", At: noon.Add(time.Hour)}}, "A 4/4 false; B 1/2 false", 2},
 	} {
-		parts := assessment.Parts(leaves, 2, covered, c.given)
+		parts := assessment.Parts(leaves, office, 2, covered, c.given)
 		var got []string
 		for _, p := range parts {
 			got = append(got, p.Office+" "+string(rune('0'+p.Decided))+"/"+string(rune('0'+p.Of))+map[bool]string{true: " true", false: " false"}[p.Confirmed()])

@@ -176,6 +176,8 @@ func migrateOnce(ctx context.Context, db *sql.DB, d dialect, place string) error
 		return fault(fmt.Errorf("schema %d, known %d", current, target), "store.newer", message.Word("place", place),
 			message.Word("got", fmt.Sprint(current)), message.Word("known", fmt.Sprint(target)))
 	}
-	_, err = provider.Up(ctx)
-	return err
+	if _, err = provider.Up(ctx); err != nil {
+		return err
+	}
+	return fillSought(ctx, source{db, d})
 }

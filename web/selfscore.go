@@ -25,6 +25,7 @@ type scoringBody struct {
 	Of      int
 	Fills   bool // the person may fill the sheet in
 	Loaded  int  // cells that came from a workbook just now
+	Limited bool // the person fills in some components and not others
 	Few     bool // gaps to show at once: an empty sheet has one at every component
 }
 
@@ -61,6 +62,7 @@ func (s *server) showScoring(v *visit, status int, f *form) error {
 			continue
 		}
 		b.Of++
+		b.Limited = b.Limited || !row.May && sc.May[account.ScoreSelf]
 		if !row.Entry.Empty() {
 			b.Filled++
 		}
@@ -119,6 +121,7 @@ type entryBody struct {
 	Words      []message.Text
 	Try        tryBody
 	Edit       bool // the unit's figures may be changed now
+	NotYours   bool // only because the person's role does not reach this component
 	Answer     bool // the reply may be written now
 	Assign     bool
 	SelfScored bool
@@ -148,9 +151,10 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 		SelfScored: assessment.SelfScored(row.Node), Assign: sc.May[account.SubmitSelf],
 	}
 	b.At = b.Path + "/scoring/" + code
-	mine := row.Entry.Officer == "" || row.Entry.Officer == v.account.Login || b.Assign
+	mine := row.May && (row.Entry.Officer == "" || row.Entry.Officer == v.account.Login || b.Assign)
 	b.Edit = sc.Closed == nil && sc.May[account.ScoreSelf] && mine && b.SelfScored
 	b.Answer = sc.Sheet.ClosedToAnswer(sc.Round, sc.Now) == nil && sc.May[account.ScoreSelf] && mine
+	b.NotYours = sc.May[account.ScoreSelf] && !row.May
 	values, typed := map[string]string{}, f
 	if typed == nil {
 		typed = &form{Values: map[string]string{"explanation": row.Entry.Explanation, "reply": row.Entry.Reply, "officer": row.Entry.Officer}}
