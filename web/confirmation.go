@@ -10,7 +10,7 @@ import (
 
 // confirm takes the signed annex of an appraising office.
 func (s *server) confirm(v *visit) error {
-	f, err := typed(v)
+	f, err := readForm(v)
 	if err != nil {
 		return err
 	}
@@ -68,11 +68,11 @@ func (s *server) showRemarks(v *visit, status int, f *form) error {
 }
 
 func (s *server) saveRemarks(v *visit) error {
-	f, err := typed(v)
+	f, err := readForm(v)
 	if err != nil {
 		return err
 	}
-	err = s.sys.SaveRemarks(v.r.Context(), v.actor(), v.round(), f.Value("remarks"), f.number("version"))
+	err = s.sys.SaveRemarks(v.r.Context(), v.actor(), v.round(), f.Value("remarks"), f.counted("version"))
 	if err == nil {
 		return v.redirect(roundPath(v.round()) + "/remarks?saved=1")
 	}
@@ -84,7 +84,7 @@ func (s *server) saveRemarks(v *visit) error {
 
 // remind sends a sentence from the board.
 func (s *server) remind(v *visit) error {
-	f, err := typed(v)
+	f, err := readForm(v)
 	if err != nil {
 		return err
 	}

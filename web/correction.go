@@ -30,12 +30,12 @@ func (s *server) showCorrecting(v *visit, status int, f *form) error {
 
 // correct takes each of the steps of a correction.
 func (s *server) correct(v *visit) error {
-	f, err := typed(v)
+	f, err := readForm(v)
 	if err != nil {
 		return err
 	}
 	to := roundPath(v.round()) + "/correction"
-	version, ctx := f.number("version"), v.r.Context()
+	version, ctx := f.counted("version"), v.r.Context()
 	switch f.Value("act") {
 	case "propose":
 		err = s.sys.ProposeCorrection(ctx, v.actor(), v.round(), version)
@@ -75,11 +75,11 @@ var correctFields = map[string]string{
 }
 
 func (s *server) showPublic(v *visit) error {
-	f, err := typed(v)
+	f, err := readForm(v)
 	if err != nil {
 		return err
 	}
-	if err := s.sys.ShowPublic(v.r.Context(), v.actor(), v.round(), f.Value("shown") != "", f.number("edition")); err != nil {
+	if err := s.sys.ShowPublic(v.r.Context(), v.actor(), v.round(), f.Value("shown") != "", f.counted("edition")); err != nil {
 		return err
 	}
 	return v.redirect(roundPath(v.round()) + "/ranking")

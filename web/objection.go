@@ -41,7 +41,7 @@ func (s *server) objectionAgain(v *visit, f *form, err error) error {
 
 // object writes an objection, with the files that prove it.
 func (s *server) object(v *visit) error {
-	f, err := typed(v)
+	f, err := readForm(v)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *server) object(v *visit) error {
 		return err
 	}
 	code := v.r.PathValue("code")
-	if err := s.sys.Object(v.r.Context(), v.actor(), v.round(), v.unit(), code, f.Value("text"), files, f.number("version")); err != nil {
+	if err := s.sys.Object(v.r.Context(), v.actor(), v.round(), v.unit(), code, f.Value("text"), files, f.counted("version")); err != nil {
 		return s.objectionAgain(v, f, err)
 	}
 	return v.redirect(unitPath(v.round(), v.unit()) + "/draft#c-" + code)
@@ -67,12 +67,12 @@ func (s *server) sendObjections(v *visit) error {
 }
 
 func (s *server) answerObjection(v *visit) error {
-	f, err := typed(v)
+	f, err := readForm(v)
 	if err != nil {
 		return err
 	}
 	code := v.r.PathValue("code")
-	err = s.sys.AnswerObjection(v.r.Context(), v.actor(), v.round(), v.unit(), code, f.Value("act") == "accept", f.Value("points"), f.Value("remark"), f.number("version"))
+	err = s.sys.AnswerObjection(v.r.Context(), v.actor(), v.round(), v.unit(), code, f.Value("act") == "accept", f.Value("points"), f.Value("remark"), f.counted("version"))
 	if err != nil {
 		return s.objectionAgain(v, f, err)
 	}

@@ -37,8 +37,8 @@ func (s *server) verdictRoutes() []route {
 	}
 }
 
-// typed reads the fields of a form, with or without files.
-func typed(v *visit) (*form, error) {
+// readForm reads the fields of a form, with or without files.
+func readForm(v *visit) (*form, error) {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
 	switch err := v.r.ParseMultipartForm(inMemory); {
 	case tooBig(err):
@@ -53,9 +53,9 @@ func typed(v *visit) (*form, error) {
 	return f, nil
 }
 
-// number is a field that counts; 0 where it does not, which is refused as a
+// counted is a field that counts; 0 where it does not, which is refused as a
 // conflict.
-func (f *form) number(field string) int {
+func (f *form) counted(field string) int {
 	n, _ := strconv.Atoi(f.Value(field))
 	return n
 }
