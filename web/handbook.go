@@ -36,7 +36,12 @@ var handbookAt = map[string]string{
 	"plan": "khac-phuc-diem-mat", "action": "khac-phuc-diem-mat", "report": "khac-phuc-diem-mat", "documents": "khac-phuc-diem-mat",
 	"indexes": "bo-chi-so", "index": "bo-chi-so", "index-component": "bo-chi-so", "index-diff": "bo-chi-so",
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",
+	"differences": endOfRound, "remarks": endOfRound, "unitdraft": endOfRound, "objections": endOfRound,
+	"correction": endOfRound, "public": endOfRound,
 }
+
+// endOfRound is the part of the handbook on how a round ends.
+const endOfRound = "cuoi-ky-xac-nhan-kien-nghi-cong-bo-dinh-chinh"
 
 // readHandbook reads the handbook; nil when there is none.
 func readHandbook(files fs.FS) (*handbook, error) {
