@@ -137,6 +137,7 @@ const (
 	ScoreSelf    Verb = "score_self"    // fill in a unit's score sheet and present it
 	SubmitSelf   Verb = "submit_self"   // approve, return, submit and withdraw it
 	Appraise     Verb = "appraise"      // decide on the components of a unit
+	Settle       Verb = "settle"        // decide on them for the council
 	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
 	SeePeople    Verb = "see_people"    // the people of a unit, and their roles
 	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
@@ -158,7 +159,8 @@ var allowed = map[Verb][]Role{
 	RunRound:     {Secretariat, Administrator},
 	ScoreSelf:    {Officer, Head},
 	SubmitSelf:   {Head},
-	Appraise:     {Appraiser, Council},
+	Appraise:     {Appraiser},
+	Settle:       {Council},
 	PublishRound: {Head, Council, Secretariat},
 	SeePeople:    {Head, Secretariat, Administrator},
 	EditPeople:   {Administrator},

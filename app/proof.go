@@ -60,29 +60,17 @@ func (s *System) AddProof(ctx context.Context, a Actor, round, unit, code, name 
 	if err != nil {
 		return err
 	}
-	name = cleanName(name)
-	head := make([]byte, 16)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return fail(Invalid, "proof.broken", message.Word("name", name))
-	}
-	kind := sniff(name, head[:n])
-	switch {
-	case n == 0:
-		return fail(Invalid, "proof.empty", message.Word("name", name))
-	case kind == "":
-		return fail(Invalid, "proof.kind", message.Word("name", name))
-	}
-	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head[:n]), file), MaxProof)
+	kept, err := s.keep(ctx, name, file)
 	if err != nil {
-		return blobFault(err)
+		return err
 	}
 	proofs, err := s.store.Proofs(ctx, f.Round.ID, f.Unit.ID)
 	if err != nil {
 		return err
 	}
-	p := assessment.Proof{ID: assessment.ProofID(newID()), Name: name, Type: kind, Size: ref.Size, Blob: ref.Hash, By: a.name()}
-	known := slices.IndexFunc(proofs, func(q assessment.Proof) bool { return q.Blob == ref.Hash && q.Name == name })
+	p := kept
+	p.ID, p.By = assessment.ProofID(newID()), a.name()
+	known := slices.IndexFunc(proofs, func(q assessment.Proof) bool { return q.Blob == p.Blob && q.Name == p.Name })
 	if known >= 0 {
 		p = proofs[known]
 	}

@@ -21,15 +21,13 @@ func (s *System) running(ctx context.Context, a Actor, do account.Verb, round, u
 	if !f.Round.Running() {
 		return nil, fail(NotFound, "round.not_running", message.Title("round", f.Round.Title))
 	}
-	for _, v := range []account.Verb{account.PublishRound, account.Appraise} {
-		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, f.tree) == nil || v == account.Appraise && s.some(a, v, f.Round.Publisher, f.tree)
-	}
+	f.MayAll[account.PublishRound] = s.authorise(a, account.PublishRound, f.Round.Publisher, f.tree) == nil
+	f.MayAll[account.Appraise] = s.seesAppraisal(a, f)
 	for _, v := range []account.Verb{account.SubmitSelf, account.RunRound} {
 		f.May[v] = f.Home().ID != "" && s.authorise(a, v, f.Home().ID, f.tree) == nil
 	}
-	for _, v := range []account.Verb{account.ScoreSelf, account.Appraise} {
-		f.May[v] = f.Home().ID != "" && s.some(a, v, f.Home().ID, f.tree)
-	}
+	f.May[account.ScoreSelf] = f.Home().ID != "" && s.some(a, account.ScoreSelf, f.Home().ID, f.tree)
+	f.May[account.Appraise] = f.Home().ID != "" && f.MayAll[account.Appraise] && s.judges(a, f, f.Home().ID)
 	return f, nil
 }
 
@@ -67,20 +65,23 @@ func (s *System) Advance(ctx context.Context, a Actor, round string, to assessme
 	if to == assessment.Published {
 		return fail(Forbidden, "round.two_people")
 	}
-	sheets, err := s.store.Sheets(ctx, f.Round.ID)
+	done, err := s.tallyOf(ctx, f)
 	if err != nil {
 		return err
 	}
-	decided, err := s.store.DecidedByUnit(ctx, f.Round.ID)
-	if err != nil {
-		return err
-	}
-	if why := f.Round.Advance(to, tally(f.Index, sheets, decided), reason); why != nil {
+	if why := f.Round.Advance(to, done, reason, s.now()); why != nil {
 		return &Error{Kind: Invalid, Text: *why}
 	}
 	after := f.Round
 	after.Stage, after.Proposer, after.Edition = to, "", edition
-	return s.changeRound(ctx, a, f, "advance_round", after, reason)
+	if err := s.changeRound(ctx, a, f, "advance_round", after, reason); err != nil {
+		return err
+	}
+	if to == assessment.DraftResult || to == assessment.Objecting {
+		// What units are shown, and what later drafts are compared with.
+		return s.KeepDraft(ctx, a, round)
+	}
+	return nil
 }
 
 // ChangeTimetable moves the deadlines of a round for all its units. Once the
@@ -122,12 +123,13 @@ const (
 	AtProgress  Place = "progress"
 	AtAppraisal Place = "appraisal"
 	AtSheet     Place = "sheet"
+	AtDraft     Place = "draft" // of the unit, to which it may object
 )
 
 // Landing is where to send a person who turns to a round.
 type Landing struct {
 	Place Place
-	Unit  string // of AtSheet
+	Unit  string // of AtSheet and AtDraft
 }
 
 // Landing finds where a person's work of a round is.
@@ -142,8 +144,10 @@ func (s *System) Landing(ctx context.Context, a Actor, round string) (Landing, e
 		return Landing{Place: AtRanking}, nil
 	case may(account.RunRound) || may(account.PublishRound):
 		return Landing{Place: AtProgress}, nil
-	case s.some(a, account.Appraise, f.Round.Publisher, f.tree):
+	case s.seesAppraisal(a, f):
 		return Landing{Place: AtAppraisal}, nil
+	case f.own.Alias != "" && f.Round.Stage == assessment.Objecting:
+		return Landing{AtDraft, f.own.Alias}, nil
 	case f.own.Alias != "":
 		return Landing{AtSheet, f.own.Alias}, nil
 	}

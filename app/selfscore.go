@@ -15,15 +15,17 @@ import (
 // SelfScore is a unit's score sheet while its round is running.
 type SelfScore struct {
 	*Frame
-	Sheet    assessment.Sheet
-	Rows     []SelfRow
-	Card     scoring.Card // by what the unit has given so far
-	Gaps     []assessment.Gap
-	Blocking int
-	Closed   *message.Text // why the unit may not score itself now
-	Steps    []assessment.Step
-	Now      time.Time
-	Rank, Of int // where the unit would stand by what all gave themselves; 0 but for those who run the round
+	Sheet     assessment.Sheet
+	Rows      []SelfRow
+	Card      scoring.Card // by what the unit has given so far
+	Gaps      []assessment.Gap
+	Blocking  int
+	Closed    *message.Text // why the unit may not score itself now
+	Steps     []assessment.Step
+	Now       time.Time
+	Reminders []assessment.Reminder // from the secretariat, to this unit
+	Near      *message.Text         // how little time is left; nil: enough, or none is needed
+	Rank, Of  int                   // where the unit would stand by what all gave themselves; 0 but for those who run the round
 }
 
 // SelfRow is one node of the tree of a running sheet.
@@ -95,6 +97,12 @@ func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*S
 		}
 	}
 	v.rows(entries, verdicts)
+	asked := slices.ContainsFunc(v.Rows, func(r SelfRow) bool { return r.First != nil && r.First.Explain })
+	v.Near = v.Sheet.NearFor(f.Round, asked, v.Now)
+	if v.Reminders, err = s.remindersNow(ctx, f); err != nil {
+		return nil, err
+	}
+	v.Reminders = slices.DeleteFunc(v.Reminders, func(r assessment.Reminder) bool { return r.Unit != f.Unit.ID })
 	for i, row := range v.Rows {
 		v.Rows[i].May = row.Line != nil && s.mayPart(a, account.ScoreSelf, f, f.Unit.ID, row.Node.Code)
 	}

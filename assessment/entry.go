@@ -67,7 +67,7 @@ func (v Verdict) Agrees() bool { return v.Points == nil && v.Values == nil }
 // Check says what is wrong with a verdict on a component.
 func (v Verdict) Check(c *rulebook.Criterion) *message.Text {
 	switch {
-	case v.Turn != 1 && v.Turn != 2:
+	case v.Turn < FirstTurn || v.Turn > AcceptanceTurn:
 		return text("verdict.no_turn")
 	case v.Agrees() && !SelfScored(c):
 		return text("verdict.survey")

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/parindex/parindex/assessment"
@@ -170,6 +172,26 @@ func (s *Store) RoundEntries(ctx context.Context, round assessment.RoundID) (map
 			e := at(unit)[code]
 			e.Unit, e.Code, e.Proofs = unit, code, append(e.Proofs, p)
 			at(unit)[code] = e
+		})
+	return all, err
+}
+
+// EntriesOf returns, with two queries, what some units of a round say, by unit
+// and code.
+func (s *Store) EntriesOf(ctx context.Context, round assessment.RoundID, units map[org.UnitID]bool) (map[org.UnitID]map[string]assessment.Entry, error) {
+	args := []any{string(round)}
+	for _, unit := range slices.Sorted(maps.Keys(units)) {
+		args = append(args, string(unit))
+	}
+	all := make(map[org.UnitID]map[string]assessment.Entry, len(units))
+	for unit := range units {
+		all[unit] = map[string]assessment.Entry{}
+	}
+	err := s.read.entries(ctx, "AND unit IN ("+marks(len(units))+")", args, func(e assessment.Entry) { all[e.Unit][e.Code] = e },
+		func(unit org.UnitID, code string, p assessment.Proof) {
+			e := all[unit][code]
+			e.Unit, e.Code, e.Proofs = unit, code, append(e.Proofs, p)
+			all[unit][code] = e
 		})
 	return all, err
 }

@@ -19,13 +19,15 @@ type appraisalBody struct {
 	Agreed string
 }
 
-func (s *server) appraisal(v *visit) error {
+func (s *server) appraisal(v *visit) error { return s.showAppraisals(v, http.StatusOK, nil) }
+
+func (s *server) showAppraisals(v *visit, status int, f *form) error {
 	p, err := s.sys.Appraisal(v.r.Context(), v.actor(), v.round())
 	if err != nil {
 		return err
 	}
 	b := appraisalBody{Appraisal: p, Path: roundPath(p.Round.Key)}
-	s.show(v, http.StatusOK, "appraisal", page{About: p.Round.Title.In(v.lang), Frame: frameOf(v.lang, p.Frame, "/appraisal"), Body: b})
+	s.show(v, status, "appraisal", page{About: p.Round.Title.In(v.lang), Frame: frameOf(v.lang, p.Frame, "/appraisal"), Form: f, Body: b, Back: b.Path + "/appraisal"})
 	return nil
 }
 
@@ -88,6 +90,9 @@ func (s *server) decide(v *visit) error {
 	}
 	code := v.r.PathValue("code")
 	d := app.Decision{Remark: strings.TrimSpace(v.r.PostFormValue("remark")), Explain: v.r.PostFormValue("explain") != "", Values: map[string]string{}}
+	if standard := strings.TrimSpace(v.r.PostFormValue("standard")); standard != "" {
+		d.Remark = strings.TrimSpace(standard + "\n" + d.Remark)
+	}
 	if v.r.PostFormValue("act") != "agree" {
 		d.Points = strings.TrimSpace(v.r.PostFormValue("points"))
 	}

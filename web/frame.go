@@ -6,6 +6,7 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -45,6 +46,7 @@ type entry struct {
 var entries = []entry{
 	{"", "web.overview.title", account.SeeSheet, false},
 	{"/scoring", "web.scoring.title", account.SeeSheet, true},
+	{"/draft", "web.unitdraft.title", account.SeeSheet, true},
 	{"/sheet", "web.sheet.title", account.SeeSheet, false},
 	{"/years", "web.years.title", account.SeeSheet, false},
 	{"/losses", "web.losses.title", account.SeePlan, false},
@@ -63,14 +65,29 @@ func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
 	}
 	runs := f.MayAll[account.RunRound] || f.MayAll[account.PublishRound]
 	add(f.MayAll[account.Appraise], "/appraisal", "web.appraisal.title")
+	add(runs || f.MayAll[account.Appraise], "/differences", "web.differences.title")
 	add(runs, "/progress", "web.progress.title")
 	add(runs, "/draft", "web.draftresult.title")
+	add((runs || f.MayAll[account.Appraise]) && f.Round.Stage == assessment.Objecting, "/objections", "web.objections.title")
 	return links
+}
+
+// titleOf is the title of the frame's round, with the word that it is a
+// correction, or was corrected.
+func titleOf(lang message.Lang, f *app.Frame) string {
+	title := f.Round.Title.In(lang)
+	switch number, _, later := f.Editions(); {
+	case later != nil:
+		return title + " " + message.Say(lang, "web.edition.was")
+	case number > 1:
+		return title + " " + message.Say(lang, "web.edition.is", message.Date("date", f.Round.Published))
+	}
+	return title
 }
 
 // frameOf makes the frame of a page; here is the path of its entry.
 func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
-	x := &frame{Round: f.Round.Title.In(lang), Digits: rulebook.UsualDigits}
+	x := &frame{Round: titleOf(lang, f), Digits: rulebook.UsualDigits}
 	if f.Index != nil {
 		x.Digits = f.Index.Digits
 	}
@@ -136,6 +153,9 @@ func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []
 	var links []link
 	for _, e := range entries {
 		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" {
+			continue
+		}
+		if e.at == "/draft" && f.Round.Stage != assessment.Objecting {
 			continue
 		}
 		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1) {

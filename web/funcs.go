@@ -35,6 +35,17 @@ func less(said string) string {
 	return "−" + said
 }
 
+// signed writes a difference of sums, with its sign.
+func (s shown) signed(p points.Points) string {
+	switch {
+	case p.Sign() < 0:
+		return less(s.total(points.Points{}.Sub(p)))
+	case p.IsZero():
+		return s.total(p)
+	}
+	return "+" + s.total(p)
+}
+
 // funcs are what templates may call, for one way to write.
 func funcs(s shown, a *assets) template.FuncMap {
 	lang := s.lang
@@ -53,6 +64,7 @@ func funcs(s shown, a *assets) template.FuncMap {
 		"args":   pair,
 		"query":  url.QueryEscape,
 		"loss":   func(p points.Points) string { return less(s.points(p)) },
+		"signed": s.signed,
 		"losses": func(p points.Points) string { return less(s.total(p)) },
 	}
 }
@@ -77,6 +89,8 @@ func say(s shown, key string, pairs []any) (string, error) {
 			args = append(args, message.Time(name, v))
 		case points.Points:
 			args = append(args, message.Points(name, v))
+		case *points.Points:
+			args = append(args, message.Points(name, *v))
 		case calendar.Date:
 			args = append(args, message.Date(name, v))
 		case message.Phrase:

@@ -203,6 +203,7 @@ func TestRoundWithoutJavaScript(t *testing.T) {
 	step(t, head, http.StatusSeeOther, liveUnit, "answer")
 	to(t, noivu, "appraisal_2", "")
 	appraiser.want(http.StatusSeeOther, liveUnit+"/appraisal/3.4.1", "act", "agree", "version", "0")
+	confirmAll(t, appraiser)
 	to(t, noivu, "draft_result", "")
 	if got := noivu.sees(live + "/draft").text("tbody tr:first-child"); !strings.Contains(got, "Y Tịch") {
 		t.Errorf("the draft result: %q", got)
@@ -241,11 +242,11 @@ func TestAccessToARunningRound(t *testing.T) {
 		{"POST", live + "/stage", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 		{"POST", live + "/timetable", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 		{"POST", live + "/publication", access{"": sent, "chilang.noivu": wrong, "chilang.chutich": wrong, "others": no}},
-		{"GET", live + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "others": no}},
-		{"GET", live + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": ok, "others": no}},
-		{"GET", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "others": no}},
-		{"POST", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": sent, "others": no}},
-		{"POST", liveUnit + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": wrong, "others": no}},
+		{"GET", live + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "chilang.chutich": ok, "others": no}},
+		{"GET", live + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": ok, "chilang.chutich": ok, "others": no}},
+		{"GET", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "chilang.chutich": ok, "others": no}},
+		{"POST", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": sent, "chilang.chutich": sent, "others": no}},
+		{"POST", liveUnit + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": wrong, "chilang.chutich": wrong, "others": no}},
 		{"GET", liveUnit + "/scoring", ofYTich},
 		{"GET", liveUnit + "/scoring/3.4.1", ofYTich},
 		{"GET", liveUnit + "/scoring/9.9", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},

@@ -2,8 +2,6 @@ package web
 
 import (
 	"errors"
-	"io"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -313,18 +311,7 @@ func (s *server) proofFile(v *visit) error {
 		return err
 	}
 	defer file.Close()
-	v.w.Header().Set("Content-Type", p.Type)
-	v.w.Header().Set("Content-Length", strconv.FormatInt(p.Size, 10))
-	v.w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
-	if p.Type == "application/pdf" || strings.HasPrefix(p.Type, "image/") {
-		v.w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": p.Name}))
-	} else {
-		attachment(v.w, p.Name)
-	}
-	if _, err := io.Copy(v.w, file); err != nil && v.r.Context().Err() == nil {
-		s.log.Error("evidence cut off", "request", v.id, "error", err)
-	}
-	return nil
+	return s.sendFile(v, file, p.Name, p.Type, p.Size)
 }
 
 // proofArchive sends all evidence of a unit, ordered by component.
