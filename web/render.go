@@ -35,16 +35,18 @@ type page struct {
 	About  string // what stands beside it in the browser's tab, such as a unit's name
 	Back   string // where a switch of language returns to
 	Person string // "" when nobody is signed in
+	Login  string // of the person
 	Frame  *frame
 	Notice string // key of what was just done
 	Form   *form
 	Body   any
 	Demo   calendar.Date // the demo's today; none outside it
 	Extra  string        // name of the style sheet and script that only some pages need
+	Live   []string      // names of scripts of the running sheet, which share its style sheet
 }
 
 // shared are the templates that every page may use.
-var shared = []string{"templates/layout.html", "templates/parts.html", "templates/indexparts.html"}
+var shared = []string{"templates/layout.html", "templates/parts.html", "templates/indexparts.html", "templates/liveparts.html"}
 
 // newPages parses all templates in all languages and for all decimals. A key that the catalogue
 // lacks is an error here, not a gap on a page.
@@ -168,7 +170,7 @@ func (s *server) show(v *visit, status int, name string, p page) {
 		}
 	}
 	if v.account != nil {
-		p.Person = v.account.Name.In(v.lang)
+		p.Person, p.Login = v.account.Name.In(v.lang), v.account.Login
 	}
 	if p.Title == "" {
 		p.Title = "web." + name + ".title"

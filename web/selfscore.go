@@ -56,15 +56,7 @@ func (s *server) showScoring(v *visit, status int, f *form) error {
 		return err
 	}
 	b := scoringBody{SelfScore: sc, Path: unitPath(sc.Round.Key, sc.Unit.Alias), Search: v.query("q"), Filter: v.query("show"), Steps: stepForms(sc.Steps)}
-	for _, row := range sc.Rows {
-		if row.Line == nil || !assessment.SelfScored(row.Node) {
-			continue
-		}
-		b.Of++
-		if !row.Entry.Empty() {
-			b.Filled++
-		}
-	}
+	b.Filled, b.Of = filled(sc)
 	b.Few = len(sc.Gaps) <= 10
 	at := b.Path + "/scoring"
 	b.Filters = append(b.Filters, link{Href: at, Text: message.Say(v.lang, "web.scoring.all"), Here: b.Filter == ""})
@@ -72,8 +64,23 @@ func (s *server) showScoring(v *visit, status int, f *form) error {
 		b.Filters = append(b.Filters, link{Href: at + "?show=" + string(filter), Text: message.Say(v.lang, "web.scoring.show."+string(filter)), Here: b.Filter == string(filter)})
 	}
 	sc.Keep(app.Filter(b.Filter), b.Search, v.account.Login)
-	s.show(v, status, "scoring", page{About: sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: f, Body: b, Back: at})
+	s.show(v, status, "scoring", page{About: sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: f, Body: b, Back: at, Live: []string{"scoring"}})
 	return nil
+}
+
+// filled counts the components on which a unit has given something, of those
+// that it scores itself.
+func filled(sc *app.SelfScore) (n, of int) {
+	for _, row := range sc.Rows {
+		if row.Line == nil || !assessment.SelfScored(row.Node) {
+			continue
+		}
+		of++
+		if !row.Entry.Empty() {
+			n++
+		}
+	}
+	return n, of
 }
 
 // stepFields says at which field of the form a refusal is mended.
@@ -113,6 +120,7 @@ func (s *server) takeStep(v *visit) error {
 type entryBody struct {
 	*app.SelfScore
 	Path, At   string
+	Filled, Of int
 	Row        *app.SelfRow
 	Words      []message.Text
 	Try        tryBody
@@ -153,10 +161,9 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	if typed == nil {
 		typed = &form{Values: map[string]string{"explanation": row.Entry.Explanation, "reply": row.Entry.Reply, "officer": row.Entry.Officer}}
 	}
-	b.Saw = map[string]string{"explanation": row.Entry.Explanation, "reply": row.Entry.Reply, "officer": row.Entry.Officer}
+	b.Saw = sawOf(row)
 	for _, value := range row.Entry.Values {
 		values[value.Input] = value.Raw
-		b.Saw[tryPrefix+value.Input] = value.Raw
 	}
 	if f != nil {
 		for name, value := range f.Values {
@@ -176,6 +183,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	}
 	b.Try = tryOf(v.lang, row.Node, b.At, trial)
 	b.Prev, b.Next = neighbours(sc, code)
+	b.Filled, b.Of = filled(sc)
 	if b.Library, err = s.sys.ProofsBeside(v.r.Context(), sc, row); err != nil {
 		return err
 	}
@@ -187,7 +195,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	notice := map[bool]string{true: "web.scoring.saved"}[v.query("saved") != ""]
 	s.show(v, status, "entry", page{
 		About: code + ", " + sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: typed, Body: b,
-		Back: b.At, Extra: "index", Notice: notice,
+		Back: b.At, Extra: "index", Live: []string{"scoring"}, Notice: notice,
 	})
 	return nil
 }
@@ -213,6 +221,9 @@ func neighbours(sc *app.SelfScore, code string) (prev, next string) {
 // saveEntry saves what was typed and takes the files that came with it. Files
 // are kept first: a browser cannot fill in again which were chosen.
 func (s *server) saveEntry(v *visit) error {
+	if v.byScript() {
+		return s.autosave(v)
+	}
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
 	f := &form{Values: map[string]string{}}
 	switch err := v.r.ParseMultipartForm(inMemory); {

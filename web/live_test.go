@@ -1,0 +1,214 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// told is what a script is told.
+type told struct {
+	Saved   string
+	Held    map[string]string
+	Clashes []struct{ Field, Saved, Typed, By string }
+	Faults  map[string]string
+	Error   string
+	Total   string
+	Filled  int
+	Gap     string
+	Here    []string
+}
+
+// script posts a form as a script does.
+func (v *visitor) script(path string, pairs ...string) (int, told) {
+	v.t.Helper()
+	form := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	r, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.site.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "application/json")
+	got := v.send(r)
+	var a told
+	if strings.HasPrefix(got.header.Get("Content-Type"), "application/json") {
+		if err := json.Unmarshal([]byte(got.body), &a); err != nil {
+			v.t.Fatal(err)
+		}
+	}
+	return got.status, a
+}
+
+// A script saves field by field over the same address as the form.
+func TestFieldsSaveOnTheirOwn(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	officer, head := s.visitor(t, "ytich.vanphong"), s.visitor(t, "ytich.chutich")
+	at := liveUnit + "/scoring/3.4.1"
+	if status, a := officer.script(at, "explanation", " Một cửa \r\n", "saw.explanation", ""); status != ok || a.Saved != "10:00" || a.Held["explanation"] != "Một cửa" || a.Filled != 1 {
+		t.Errorf("saved: %d %+v", status, a)
+	}
+	// The same again, as after an answer that was lost on the way: no clash.
+	if status, a := officer.script(at, "explanation", "Một cửa", "saw.explanation", ""); status != ok {
+		t.Errorf("sent twice: %d %+v", status, a)
+	}
+	status, a := head.script(at, "explanation", "Khác", "saw.explanation", "")
+	if status != http.StatusConflict || len(a.Clashes) != 1 || a.Clashes[0].Saved != "Một cửa" || a.Clashes[0].Typed != "Khác" || a.Clashes[0].By != "ytich.vanphong" {
+		t.Errorf("a clash: %d %+v", status, a)
+	}
+	if got := officer.sees(at).text("#explanation"); got != "Một cửa" {
+		t.Errorf("the clash overwrote: %q", got)
+	}
+	if status, a := officer.script(at, "in.processed", "chín trăm", "saw.in.processed", ""); status != wrong || a.Faults["in.processed"] == "" {
+		t.Errorf("a fault: %d %+v", status, a)
+	}
+	if status, a := s.visitor(t, "quanson.vanphong").script(at, "explanation", "x"); status != no || a.Error == "" {
+		t.Errorf("of another unit: %d %+v", status, a)
+	}
+	if status, _ := s.visitor(t, "").script(at, "explanation", "x"); status != sent {
+		t.Errorf("nobody: %d", status)
+	}
+	s.clock.ahead.Store(int64(6 * 24 * time.Hour))
+	if status, a := s.visitor(t, "ytich.vanphong").script(at, "explanation", "Muộn", "saw.explanation", "Một cửa"); status != wrong || !strings.Contains(a.Error, "Đã quá hạn") {
+		t.Errorf("after the deadline: %d %+v", status, a)
+	}
+}
+
+// Each sees who else is on the sheet, by name and component, until they leave.
+func TestWhoElseIsOnTheSheet(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	officer, head := s.visitor(t, "ytich.vanphong"), s.visitor(t, "ytich.chutich")
+	if status, a := officer.script(liveUnit+"/presence", "code", "3.4.1"); status != ok || len(a.Here) != 0 {
+		t.Errorf("alone: %d %+v", status, a)
+	}
+	if _, a := head.script(liveUnit + "/presence"); len(a.Here) != 1 || !strings.HasSuffix(a.Here[0], "đang mở 3.4.1") {
+		t.Errorf("two: %+v", a.Here)
+	}
+	if _, a := officer.script(liveUnit+"/presence", "code", "1.1.1"); len(a.Here) != 1 || !strings.HasSuffix(a.Here[0], "đang mở bảng này") {
+		t.Errorf("the other: %+v", a.Here)
+	}
+	s.clock.ahead.Store(int64(2 * time.Minute))
+	if _, a := head.script(liveUnit + "/presence"); len(a.Here) != 0 {
+		t.Errorf("who left is still shown: %+v", a.Here)
+	}
+	for login, want := range map[string]int{"": sent, "quanson.vanphong": no, "chilang.noivu": ok, "khach": ok} {
+		if status, _ := s.visitor(t, login).script(liveUnit + "/presence"); status != want {
+			t.Errorf("%q: %d, want %d", login, status, want)
+		}
+	}
+}
+
+// eval asks the browser until the answer is as wanted.
+func eval(t *testing.T, ctx context.Context, what, script, want string) {
+	t.Helper()
+	var got string
+	for end := time.Now().Add(8 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		var err error
+		if got, err = chromedp.Run(ctx, chromedp.Evaluate[string](script)); err != nil {
+			t.Fatal(what, err)
+		}
+		if strings.Contains(got, want) {
+			return
+		}
+	}
+	t.Fatalf("%s: %q, want %q", what, got, want)
+}
+
+func do(t *testing.T, ctx context.Context, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func offline(t *testing.T, ctx context.Context, off bool) {
+	t.Helper()
+	do(t, ctx, chromedp.Func(func(ctx context.Context, page *chromedp.Target) error {
+		rule := &network.Conditions{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}
+		_, err := cdp.Call(ctx, page, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{rule}})
+		if err != nil {
+			return err
+		}
+		_, err = cdp.Call(ctx, page, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1})
+		return err
+	}))
+}
+
+const drafts = `String(Object.keys(localStorage).filter((k) => k.startsWith("draft:")).length)`
+
+// What is typed while the line is down stays in the browser, also over a
+// reload, and is sent when it is back; of two people at one field both texts
+// are shown and the person chooses.
+func TestNothingTypedIsLost(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	at := liveUnit + "/scoring/3.4.1"
+	ctx := browse(t, s, "ytich.vanphong")
+	do(t, ctx, chromedp.Navigate(s.URL+at), chromedp.SendKeys(chromedp.CSS("#explanation"), "Một"))
+	state := `document.querySelector("#explanation").closest(".field").querySelector(".saved-state").textContent`
+	eval(t, ctx, "after a pause", state, "Đã lưu lúc 10:00")
+	eval(t, ctx, "acknowledged", drafts, "0")
+
+	offline(t, ctx, true)
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#explanation"), " hai\t"))
+	eval(t, ctx, "the line is down", state, "Chưa gửi được, sẽ gửi lại")
+	eval(t, ctx, "kept", drafts, "1")
+	offline(t, ctx, false)
+	eval(t, ctx, "the line is back", state, "Đã lưu lúc 10:00")
+	if got := s.visitor(t, "ytich.chutich").sees(at).text("#explanation"); got != "Một hai" {
+		t.Errorf("saved %q", got)
+	}
+
+	// Typed without a line, another saves meanwhile, the browser starts anew.
+	offline(t, ctx, true)
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#explanation"), " ba\t"))
+	eval(t, ctx, "the line is down", state, "Chưa gửi được")
+	s.visitor(t, "ytich.chutich").want(http.StatusSeeOther, at, "explanation", "Ý lãnh đạo", "saw.explanation", "Một hai")
+	offline(t, ctx, false)
+	do(t, ctx, chromedp.Navigate(s.URL+liveUnit+"/scoring/3.4.1"))
+	eval(t, ctx, "both", `document.querySelector(".clash")?.textContent ?? ""`, "ytich.chutich vừa lưu")
+	eval(t, ctx, "both", `document.querySelector(".clash").textContent`, "Ý lãnh đạo")
+	eval(t, ctx, "both", `document.querySelector(".clash").textContent`, "Một hai ba")
+	shoot(t, ctx, "entry-clash-wide")
+	do(t, ctx, chromedp.EmulateViewport(390, 844))
+	shoot(t, ctx, "entry-clash-phone")
+	do(t, ctx, chromedp.EmulateViewport(1366, 768), chromedp.Click(chromedp.CSS(".clash > div:last-child button")))
+	eval(t, ctx, "chosen", state, "Đã lưu lúc")
+	if got := s.visitor(t, "ytich.chutich").sees(at).text("#explanation"); got != "Một hai ba" {
+		t.Errorf("chosen and saved %q", got)
+	}
+	eval(t, ctx, "acknowledged", drafts, "0")
+
+	// What stays unsent on one component is sent from the sheet.
+	offline(t, ctx, true)
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#explanation"), " bốn\t"))
+	eval(t, ctx, "the line is down", state, "Chưa gửi được")
+	offline(t, ctx, false)
+	do(t, ctx, chromedp.Navigate(s.URL+liveUnit+"/scoring"))
+	eval(t, ctx, "sent from the sheet", drafts, "0")
+	if got := s.visitor(t, "ytich.chutich").sees(at).text("#explanation"); got != "Một hai ba bốn" {
+		t.Errorf("from the sheet: %q", got)
+	}
+	// Keys: search, row, component, next.
+	press(t, ctx, "/")
+	eval(t, ctx, "search", `document.activeElement.name ?? ""`, "q")
+	eval(t, ctx, "left the search", `document.activeElement.blur() ?? "left"`, "left")
+	press(t, ctx, "j\r")
+	eval(t, ctx, "opened", `location.pathname`, "/scoring/1.1.1")
+	press(t, ctx, "n")
+	eval(t, ctx, "next", `location.pathname`, "/scoring/1.1.2")
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#explanation"), "np"))
+	eval(t, ctx, "typing", `location.pathname + document.querySelector("#explanation").value`, "/scoring/1.1.2np")
+}
