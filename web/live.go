@@ -9,9 +9,7 @@ import (
 // liveRoutes are what a running sheet's scripts ask for, and the pages of its
 // evidence.
 func (s *server) liveRoutes() []route {
-	return []route{
-		{"POST " + unit + "/presence", s.presence, false},
-	}
+	return append(s.evidenceRoutes(), route{"POST " + unit + "/presence", s.presence, false})
 }
 
 // hereAnswer is who else is on a sheet, as sentences.

@@ -139,9 +139,9 @@ func TestRoundWithoutJavaScript(t *testing.T) {
 	if r := officer.files(at, map[string]string{"bảng kê.pdf": "%PDF-1.4 bảng kê", "lạ.pdf": "MZ"}); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.text(".note-box.bad"), "lạ.pdf") {
 		t.Errorf("a wrong file among two: %d %s", r.status, r.text(".note-box.bad"))
 	}
-	href := officer.sees(at).Find("#proofs + ul a").AttrOr("href", "")
+	href := officer.sees(at).Find(".proofs a").AttrOr("href", "")
 	file := officer.get(href)
-	if file.body != "%PDF-1.4 bảng kê" || !strings.Contains(file.header.Get("Content-Security-Policy"), "sandbox") {
+	if file.body != "%PDF-1.4 bảng kê" || !strings.Contains(file.header.Get("Content-Security-Policy"), "default-src 'none'") || file.header.Get("X-Frame-Options") != "SAMEORIGIN" {
 		t.Errorf("%q %v", file.body, file.header)
 	}
 	if r := s.visitor(t, "quanson.vanphong").get(href); r.status != http.StatusForbidden {

@@ -2,8 +2,6 @@ package web
 
 import (
 	"errors"
-	"io"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,6 +11,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/rulebook"
 )
 
 // scoringBody is what a running score sheet shows.
@@ -131,7 +130,9 @@ type entryBody struct {
 	Saw        map[string]string
 	Clashes    []app.Clash
 	Prev, Next string
-	Library    []assessment.Proof // of the unit, not on this component
+	Shelf      app.Shelf
+	MostProof  int        // MB
+	DateFields []tryField // that a date of signing may fill in
 	History    []auditRow
 }
 
@@ -184,7 +185,13 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	b.Try = tryOf(v.lang, row.Node, b.At, trial)
 	b.Prev, b.Next = neighbours(sc, code)
 	b.Filled, b.Of = filled(sc)
-	if b.Library, err = s.sys.ProofsBeside(v.r.Context(), sc, row); err != nil {
+	b.MostProof = int(s.sys.MostProof() >> 20)
+	for _, field := range b.Try.Fields {
+		if field.Type == rulebook.Date {
+			b.DateFields = append(b.DateFields, field)
+		}
+	}
+	if b.Shelf, err = s.sys.Shelf(v.r.Context(), sc, row); err != nil {
 		return err
 	}
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
@@ -195,7 +202,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	notice := map[bool]string{true: "web.scoring.saved"}[v.query("saved") != ""]
 	s.show(v, status, "entry", page{
 		About: code + ", " + sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: typed, Body: b,
-		Back: b.At, Extra: "index", Live: []string{"scoring"}, Notice: notice,
+		Back: b.At, Extra: "index", Live: []string{"scoring", "evidence"}, Notice: notice,
 	})
 	return nil
 }
@@ -224,11 +231,11 @@ func (s *server) saveEntry(v *visit) error {
 	if v.byScript() {
 		return s.autosave(v)
 	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, s.mostProofs())
 	f := &form{Values: map[string]string{}}
 	switch err := v.r.ParseMultipartForm(inMemory); {
 	case tooBig(err):
-		f.Errors = append(f.Errors, fieldError{"files", message.T("report.too_big", message.Int("most", app.MaxProof>>20))})
+		f.Errors = append(f.Errors, fieldError{"files", message.T("proof.too_big", message.Int("most", int(s.sys.MostProof()>>20)))})
 		return s.showEntry(v, http.StatusRequestEntityTooLarge, f, nil, nil)
 	case err != nil && !errors.Is(err, http.ErrNotMultipart):
 		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
@@ -256,26 +263,6 @@ func (s *server) saveEntry(v *visit) error {
 	return s.showEntry(v, status, f, faults, clashes)
 }
 
-// takeProofs adds the files of a form; what is refused is noted on the form.
-func (s *server) takeProofs(v *visit, f *form) error {
-	for _, head := range v.r.MultipartForm.File["files"] {
-		file, err := head.Open()
-		if err != nil {
-			return err
-		}
-		err = s.sys.AddProof(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), head.Filename, file)
-		file.Close() //nolint:errcheck // it was only read
-		if err != nil && !f.refused(err, filesField) {
-			return err
-		}
-	}
-	return nil
-}
-
-// filesField says that what is refused of a file is mended where files are
-// chosen.
-var filesField = map[string]string{"proof.empty": "files", "proof.kind": "files", "proof.broken": "files", "proof.twice": "files"}
-
 // entryChange reads what was typed into the form of a component, and what each
 // field held when it was opened.
 func (f *form) entryChange(v *visit) app.EntryChange {
@@ -295,51 +282,3 @@ func (f *form) entryChange(v *visit) app.EntryChange {
 	return c
 }
 
-func (s *server) changeProof(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
-	code, id := v.r.PathValue("code"), assessment.ProofID(v.r.PathValue("proof"))
-	change := s.sys.DropProof
-	if v.r.PostFormValue("act") == "use" {
-		change = s.sys.UseProof
-	}
-	if err := change(v.r.Context(), v.actor(), v.round(), v.unit(), code, id); err != nil {
-		return err
-	}
-	return v.redirect(unitPath(v.round(), v.unit()) + "/scoring/" + code + "#proofs")
-}
-
-// proofFile shows a piece of evidence: PDF and pictures in the browser, in a
-// sandbox; anything else is downloaded.
-func (s *server) proofFile(v *visit) error {
-	file, p, err := s.sys.OpenProof(v.r.Context(), v.actor(), v.round(), v.unit(), assessment.ProofID(v.r.PathValue("proof")))
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	v.w.Header().Set("Content-Type", p.Type)
-	v.w.Header().Set("Content-Length", strconv.FormatInt(p.Size, 10))
-	v.w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
-	if p.Type == "application/pdf" || strings.HasPrefix(p.Type, "image/") {
-		v.w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": p.Name}))
-	} else {
-		attachment(v.w, p.Name)
-	}
-	if _, err := io.Copy(v.w, file); err != nil && v.r.Context().Err() == nil {
-		s.log.Error("evidence cut off", "request", v.id, "error", err)
-	}
-	return nil
-}
-
-// proofArchive sends all evidence of a unit, ordered by component.
-func (s *server) proofArchive(v *visit) error {
-	sc, err := s.sys.SelfScore(v.r.Context(), v.actor(), v.round(), v.unit())
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "application/zip")
-	attachment(v.w, sc.Round.Key+"-"+sc.Unit.Alias+".zip")
-	if err := s.sys.ProofArchive(v.r.Context(), sc, v.w); err != nil && v.r.Context().Err() == nil {
-		s.log.Error("archive cut off", "request", v.id, "error", err)
-	}
-	return nil
-}
