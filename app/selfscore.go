@@ -21,6 +21,7 @@ type SelfScore struct {
 	Gaps     []assessment.Gap
 	Blocking int
 	Closed   *message.Text // why the unit may not score itself now
+	AnswerBy time.Time    // until when the unit may explain; zero: that does not concern it now
 	Steps    []assessment.Step
 	Now      time.Time
 	Rank, Of int // where the unit would stand by what all gave themselves; 0 but for those who run the round
@@ -81,8 +82,13 @@ func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*S
 	if v.Card, err = selfCard(f, entries, scoring.Options{Reasons: true, Next: true}); err != nil {
 		return nil, err
 	}
-	v.Closed = v.Sheet.Closed(f.Round, v.Now)
+	v.Closed, v.AnswerBy = v.Sheet.Closed(f.Round, v.Now), v.Sheet.AnswerBy(f.Round)
+	before, err := s.refusedBefore(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	v.Gaps = assessment.Gaps(f.Index, entries, v.Card, v.Sheet.Deadline(f.Round))
+	v.Gaps = append(v.Gaps, assessment.Doubts(f.Index, entries, v.Card, before)...)
 	for _, g := range v.Gaps {
 		if g.Blocks {
 			v.Blocking++

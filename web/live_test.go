@@ -3,12 +3,16 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -211,4 +215,101 @@ func TestNothingTypedIsLost(t *testing.T) {
 	eval(t, ctx, "next", `location.pathname`, "/scoring/1.1.2")
 	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#explanation"), "np"))
 	eval(t, ctx, "typing", `location.pathname + document.querySelector("#explanation").value`, "/scoring/1.1.2np")
+}
+
+// A unit whose sheet was reopened during the first appraisal sees its own
+// deadline and that of the explanation.
+func TestDeadlineOfTheExplanationIsShown(t *testing.T) {
+	s := serveDemo(t)
+	noivu := openLive(t, s)
+	officer := s.visitor(t, "ytich.vanphong")
+	if got := officer.sees(liveUnit + "/scoring").text(".figures"); strings.Contains(got, "Hạn giải trình") {
+		t.Errorf("while scoring: %q", got)
+	}
+	to(t, noivu, "appraisal_1", "Hết hạn")
+	step(t, noivu, http.StatusSeeOther, liveUnit, "extend", "until", "25/10/2024 17:00", "reason", "Nhập nhầm")
+	if got := officer.sees(liveUnit + "/scoring").text(".figures"); !strings.Contains(got, "17:00 ngày 25/10/2024") || !strings.Contains(got, "Hạn giải trình 17:00 ngày 05/11/2024") {
+		t.Errorf("reopened: %q", got)
+	}
+}
+
+// How it must feel: a component is scored with one file of evidence in at most
+// six actions from the sheet, a click or a run of keys each.
+func TestScoringTakesFewActions(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	file := filepath.Join(t.TempDir(), "thống kê.pdf")
+	if err := os.WriteFile(file, []byte(minimalPDF("Thong ke")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx := browse(t, s, "ytich.vanphong")
+	do(t, ctx, chromedp.Navigate(s.URL+liveUnit+"/scoring"))
+	actions := 0
+	act := func(what ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		actions++
+		do(t, ctx, what...)
+	}
+	act(chromedp.Click(chromedp.CSS("#c-3\\.4\\.1 a")), chromedp.WaitVisible(chromedp.CSS("#explanation")))
+	inputs, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll(".with-unit input")].map((e) => e.id)`))
+	if err != nil || len(inputs) != 2 {
+		t.Fatal(inputs, err)
+	}
+	act(chromedp.Click(chromedp.CSS("[id='" + inputs[0] + "']")))
+	act(chromedp.KeyEvent("940\t1000\t"))
+	act(chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{file}))
+	actions++ // the button, and then the file in the system's own window
+	eval(t, ctx, "received", `document.querySelector(".proofs")?.textContent ?? ""`, "thống kê.pdf")
+	eval(t, ctx, "total", `document.querySelector("[data-total]").textContent`, "0,5")
+	act(chromedp.Click(chromedp.CSS(".crumbs a")), chromedp.WaitVisible(chromedp.CSS("#c-3\\.4\\.1")))
+	eval(t, ctx, "on the sheet", `document.querySelector("#c-3\\.4\\.1").textContent`, "0,5")
+	eval(t, ctx, "with evidence", `document.querySelector("#c-3\\.4\\.1 td:nth-of-type(4)").textContent`, "1")
+	t.Logf("%d actions", actions)
+	if actions > 6 {
+		t.Errorf("%d actions, at most 6", actions)
+	}
+}
+
+// openMany opens a round of the communes there are, at most so many.
+func openMany(t *testing.T, s *site, most int) (noivu *visitor, of int) {
+	t.Helper()
+	var units []string
+	s.visitor(t, "chilang.noivu").sees("/rounds/new").Find("input[name=units]").Each(func(_ int, u *goquery.Selection) {
+		if len(units) < most {
+			units = append(units, u.AttrOr("value", ""))
+		}
+	})
+	return openWith(t, s, units...), len(units)
+}
+
+// An appraiser who agrees with every unit on one component presses at most two
+// keys a unit.
+func TestAgreeingTakesTwoKeys(t *testing.T) {
+	s := serveDemo(t)
+	noivu, of := openMany(t, s, 20)
+	to(t, noivu, "appraisal_1", "Hết hạn")
+	ctx := browse(t, s, "chilang.thamdinh")
+	do(t, ctx, chromedp.Navigate(s.URL+live+"/appraisal/3.4.1"))
+	presses := 0
+	key := func(k string) {
+		presses++
+		press(t, ctx, k)
+	}
+	left := `String(document.querySelectorAll("form.decide button[value=agree]:not(.second)").length)`
+	eval(t, ctx, "before", left, fmt.Sprint(of))
+	key("d") // chooses the first that is undecided
+	for n := range of {
+		key("d")
+		eval(t, ctx, "agreed", left, fmt.Sprint(of-n-1))
+	}
+	eval(t, ctx, "after", `document.querySelector(".lead").textContent`, "Còn 0")
+	eval(t, ctx, "after", left, "0")
+	t.Logf("%d keys for %d units", presses, of)
+	if presses > 2*of {
+		t.Errorf("%d keys for %d units", presses, of)
+	}
+	decided := s.visitor(t, "chilang.thamdinh").sees(live + "/appraisal/3.4.1").Find("tbody .state.good").Length()
+	if decided != of {
+		t.Errorf("%d of %d are decided", decided, of)
+	}
 }
