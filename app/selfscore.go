@@ -21,7 +21,7 @@ type SelfScore struct {
 	Gaps     []assessment.Gap
 	Blocking int
 	Closed   *message.Text // why the unit may not score itself now
-	AnswerBy time.Time    // until when the unit may explain; zero: that does not concern it now
+	AnswerBy time.Time     // until when the unit may explain; zero: that does not concern it now
 	Steps    []assessment.Step
 	Now      time.Time
 	Rank, Of int // where the unit would stand by what all gave themselves; 0 but for those who run the round

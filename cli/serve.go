@@ -23,6 +23,7 @@ const defaultAddr = "127.0.0.1:8080"
 func (c *command) serve() *cobra.Command {
 	var p place
 	var addr string
+	var most int64
 	cmd := &cobra.Command{
 		Use:   "serve --data THƯ-MỤC",
 		Short: "Chạy máy chủ trên dữ liệu của đơn vị",
@@ -35,13 +36,18 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 			if demoFolder(p.dir) && !loopback(addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), p, addr)
+			return c.runServe(cmd.Context(), p, addr, most)
 		},
 	}
 	c.placeFlags(cmd, &p)
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().Int64Var(&most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
 	return cmd
 }
+
+// mostFile is the largest that one file of evidence may be allowed to be, in
+// MB: what is larger does not come within the time that one request has.
+const mostFile = 2000
 
 // place is where an installation lives.
 type place struct{ dir, database string }
@@ -80,7 +86,10 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	return app.Open(ctx, p.dir, p.database, now)
 }
 
-func (c *command) runServe(ctx context.Context, p place, addr string) (err error) {
+func (c *command) runServe(ctx context.Context, p place, addr string, most int64) (err error) {
+	if most < 1 || most > mostFile {
+		return c.fault("cli.max_file", message.Int("most", mostFile))
+	}
 	listener, err := c.listen(ctx, addr)
 	if err != nil {
 		return err
@@ -90,6 +99,7 @@ func (c *command) runServe(ctx context.Context, p place, addr string) (err error
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	sys.SetMostProof(most << 20)
 	login, password, err := sys.FirstAdministrator(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())

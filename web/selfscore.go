@@ -281,4 +281,3 @@ func (f *form) entryChange(v *visit) app.EntryChange {
 	}
 	return c
 }
-
