@@ -10,8 +10,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/parindex/parindex/calendar"
 )
 
 // minimalPDF is a PDF of one page that viewers show.
@@ -179,6 +182,9 @@ func TestVersionsLinksAndDocuments(t *testing.T) {
 	if got := appraiser.sees(liveUnit + "/appraisal").text("#c-3\\.4\\.1"); !strings.Contains(got, "Trang niêm yết") {
 		t.Errorf("the appraiser does not see the link: %q", got)
 	}
+	if n := appraiser.sees(liveUnit + "/appraisal").Find(`#c-3\.4\.1 a[href="https://langson.gov.vn/niem-yet"]`).Length(); n != 1 {
+		t.Errorf("the appraiser has %d links to it", n)
+	}
 }
 
 // Who may bring evidence.
@@ -252,6 +258,18 @@ func TestEvidenceInABrowser(t *testing.T) {
 	eval(t, ctx, "preview", `String(document.querySelector(".preview").open)`, "true")
 	do(t, ctx, chromedp.Sleep(1500000000))
 	shoot(t, ctx, "evidence-wide")
+	do(t, ctx, chromedp.Navigate(s.URL+liveUnit+"/scoring/1.1.1"))
+	if err := os.WriteFile(one, []byte(signedPDF(t)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	today := time.Now().In(calendar.Zone).Format("02/01/2006")
+	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{one}), chromedp.Click(chromedp.CSS("[data-fill]")))
+	eval(t, ctx, "date of signing", `document.querySelector("[name^='in.']").value`, today)
+	eval(t, ctx, "saved", `document.querySelector("[name^='in.']").closest(".field").querySelector(".saved-state").textContent`, "Đã lưu")
+	shoot(t, ctx, "evidence-signed-wide")
+	if got := s.visitor(t, "ytich.chutich").sees(liveUnit+"/scoring/1.1.1").Find("[name^='in.']").AttrOr("value", ""); got != today {
+		t.Errorf("saved %q", got)
+	}
 	do(t, ctx, chromedp.EmulateViewport(390, 844))
 	shoot(t, ctx, "evidence-phone")
 	for _, said := range c.take() {

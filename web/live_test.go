@@ -313,3 +313,35 @@ func TestAgreeingTakesTwoKeys(t *testing.T) {
 		t.Errorf("%d of %d are decided", decided, of)
 	}
 }
+
+// Signing out removes what is kept in the browser, after asking; others see
+// who is on the sheet in the page itself.
+func TestSigningOutForgetsDrafts(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	at := liveUnit + "/scoring/3.4.1"
+	if status, _ := s.visitor(t, "ytich.chutich").script(liveUnit+"/presence", "code", "1.1.1"); status != ok {
+		t.Fatal(status)
+	}
+	ctx := browse(t, s, "ytich.vanphong")
+	do(t, ctx, chromedp.Navigate(s.URL+at))
+	eval(t, ctx, "who else", `document.querySelector("[data-presence]").textContent`, "đang mở 1.1.1")
+	shoot(t, ctx, "entry-presence-wide")
+	eval(t, ctx, "of somebody else", `localStorage.setItem("draft:khac:/x:explanation", "{}") ?? "kept"`, "kept")
+	offline(t, ctx, true)
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#explanation"), "Chưa gửi\t"))
+	eval(t, ctx, "kept", drafts, "2")
+	offline(t, ctx, false)
+	for _, answer := range []string{"false", "true"} {
+		eval(t, ctx, "asked", `(() => {
+			localStorage.setItem("draft:ytich.vanphong:/y:explanation", '{"typed":"y","saw":""}');
+			let asked = "";
+			window.confirm = (text) => { asked = text; return `+answer+`; };
+			const form = document.querySelector("[data-sign-out]");
+			form.addEventListener("submit", (e) => e.preventDefault(), { once: true });
+			form.requestSubmit();
+			return asked + unsent().length;
+		})()`, map[string]string{"false": "Vẫn đăng xuất?", "true": "0"}[answer])
+	}
+	eval(t, ctx, "of somebody else", drafts, "1")
+}
