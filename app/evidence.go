@@ -204,7 +204,7 @@ func checkArchive(name, part string, file io.ReaderAt, size int64) error {
 		found = found || f.Name == part
 		total += min(f.UncompressedSize64, mostUnpacked+1)
 	}
-	if total > mostUnpacked || total > mostModest && total > mostPacking*uint64(size) {
+	if total > mostUnpacked || total > mostModest && total > mostPacking*uint64(size) { //nolint:gosec // a size is not negative
 		return fail(Invalid, "proof.bomb", message.Word("name", name))
 	}
 	if !found {

@@ -266,6 +266,7 @@ func TestEvidenceInABrowser(t *testing.T) {
 	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{one}), chromedp.Click(chromedp.CSS("[data-fill]")))
 	eval(t, ctx, "date of signing", `document.querySelector("[name^='in.']").value`, today)
 	eval(t, ctx, "saved", `document.querySelector("[name^='in.']").closest(".field").querySelector(".saved-state").textContent`, "Đã lưu")
+	eval(t, ctx, "points at once", `document.querySelector("#tried").textContent`, today)
 	shoot(t, ctx, "evidence-signed-wide")
 	if got := s.visitor(t, "ytich.chutich").sees(liveUnit+"/scoring/1.1.1").Find("[name^='in.']").AttrOr("value", ""); got != today {
 		t.Errorf("saved %q", got)

@@ -210,9 +210,9 @@ func TestNothingTypedIsLost(t *testing.T) {
 	eval(t, ctx, "search", `document.activeElement.name ?? ""`, "q")
 	eval(t, ctx, "left the search", `document.activeElement.blur() ?? "left"`, "left")
 	press(t, ctx, "j\r")
-	eval(t, ctx, "opened", `location.pathname`, "/scoring/1.1.1")
+	eval(t, ctx, "opened", `location.pathname + document.readyState`, "/scoring/1.1.1complete")
 	press(t, ctx, "n")
-	eval(t, ctx, "next", `location.pathname`, "/scoring/1.1.2")
+	eval(t, ctx, "next", `location.pathname + document.readyState`, "/scoring/1.1.2complete")
 	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#explanation"), "np"))
 	eval(t, ctx, "typing", `location.pathname + document.querySelector("#explanation").value`, "/scoring/1.1.2np")
 }

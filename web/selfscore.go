@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -158,11 +159,11 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	mine := row.Entry.Officer == "" || row.Entry.Officer == v.account.Login || b.Assign
 	b.Edit = sc.Closed == nil && sc.May[account.ScoreSelf] && mine && b.SelfScored
 	b.Answer = sc.Sheet.ClosedToAnswer(sc.Round, sc.Now) == nil && sc.May[account.ScoreSelf] && mine
+	b.Saw = sawOf(row)
 	values, typed := map[string]string{}, f
 	if typed == nil {
-		typed = &form{Values: map[string]string{"explanation": row.Entry.Explanation, "reply": row.Entry.Reply, "officer": row.Entry.Officer}}
+		typed = &form{Values: b.Saw}
 	}
-	b.Saw = sawOf(row)
 	for _, value := range row.Entry.Values {
 		values[value.Input] = value.Raw
 	}
@@ -186,11 +187,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	b.Prev, b.Next = neighbours(sc, code)
 	b.Filled, b.Of = filled(sc)
 	b.MostProof = int(s.sys.MostProof() >> 20)
-	for _, field := range b.Try.Fields {
-		if field.Type == rulebook.Date {
-			b.DateFields = append(b.DateFields, field)
-		}
-	}
+	b.DateFields = slices.DeleteFunc(slices.Clone(b.Try.Fields), func(f tryField) bool { return f.Type != rulebook.Date })
 	if b.Shelf, err = s.sys.Shelf(v.r.Context(), sc, row); err != nil {
 		return err
 	}

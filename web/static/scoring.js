@@ -157,6 +157,7 @@
       form.dispatchEvent(new Event("input", { bubbles: true }));
       send();
     } else if (draft) forget(at, name);
+    else if (clean(input.value) !== clean(seen.value) && !document.querySelector("main [role=alert]")) typed(); // before the script was there
     return send;
   }
 
