@@ -33,7 +33,7 @@ type SelfRow struct {
 	Sum   scoring.Sum // of a node with parts
 	Line  *scoring.Line
 	Entry assessment.Entry
-	Gap   *assessment.Gap
+	Gaps  []assessment.Gap    // all that a reader would hold against the component
 	First *assessment.Verdict // of the first appraisal, once the unit may see it
 }
 
@@ -139,8 +139,10 @@ func (v *SelfScore) rows(entries map[string]assessment.Entry, verdicts []assessm
 		if line, ok := v.Card.Line(c.Code); ok {
 			row.Line = &line
 		}
-		if i := slices.IndexFunc(v.Gaps, func(g assessment.Gap) bool { return g.Code == c.Code }); i >= 0 {
-			row.Gap = &v.Gaps[i]
+		for _, g := range v.Gaps {
+			if g.Code == c.Code {
+				row.Gaps = append(row.Gaps, g)
+			}
 		}
 		v.Rows = append(v.Rows, row)
 	})

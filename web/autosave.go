@@ -79,8 +79,8 @@ func (s *server) autosave(v *visit) error {
 	a := savedAnswer{Total: shown{v.lang, sc.Index.Digits}.total(sc.Card.Total), Held: map[string]string{}}
 	a.Filled, _ = filled(sc)
 	row, _ := sc.Row(code)
-	if row.Gap != nil {
-		a.Gap = row.Gap.Text.In(v.lang)
+	for _, gap := range row.Gaps {
+		a.Gap = strings.TrimSpace(a.Gap + " " + gap.Text.In(v.lang))
 	}
 	if err != nil {
 		for _, c := range clashes {
