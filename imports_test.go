@@ -57,6 +57,9 @@ var allowed = map[string][]string{
 	// Printed annexes become indexes, and indexes annexes.
 	"annex": with(foundation, "tabular", "docx", "rulebook"),
 
+	// Score sheets leave as workbooks, and come back.
+	"offline": with(foundation, "tabular", "rulebook", "scoring", "assessment"),
+
 	// Papers: the field, put into a format.
 	"report": with(foundation, field, formats),
 
@@ -68,7 +71,7 @@ var allowed = map[string][]string{
 	"blob":  foundation,
 
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "report", "store", "blob"),
+	"app": with(foundation, field, formats, "offline", "report", "store", "blob"),
 
 	// Edges call app and never each other, but that `serve` starts the pages.
 	"web":          with(foundation, field, "app", "chart"),
@@ -78,7 +81,7 @@ var allowed = map[string][]string{
 }
 
 // pure are the packages whose results depend on their arguments alone.
-var pure = with(foundation, field, "report")
+var pure = with(foundation, field, "offline", "report")
 
 // keepers names, for what reaches outside the program, the packages that may
 // import it. A package of another project is named by its module.
@@ -89,6 +92,7 @@ var keepers = map[string][]string{
 	"modernc.org/sqlite":         {"store"},
 	"net/http":                   {"web", "api", "cli", "blob"},
 	"github.com/spf13/cobra":     {"cli"},
+	"github.com/yuin/goldmark":   {"web"},
 	"github.com/beevik/etree":    {"docx"},
 	"github.com/smallstep/pkcs7": {"signature"},
 	"github.com/xuri/excelize":   {"tabular"},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/web"
@@ -107,7 +108,7 @@ func (c *command) runServe(ctx context.Context, p place, addr string, most int64
 	if password != "" {
 		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
 	}
-	return c.serveOn(ctx, listener, sys, web.Options{})
+	return c.serveOn(ctx, listener, sys, web.Options{Handbook: parindex.Shipped})
 }
 
 // listen takes the port before anything is written, so that a taken one leaves
