@@ -70,13 +70,16 @@ var allowed = map[string][]string{
 	"store": with(foundation, field),
 	"blob":  foundation,
 
+	// All that is kept, in one file.
+	"backup": {"store", "blob"},
+
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "offline", "report", "store", "blob"),
+	"app": with(foundation, field, formats, "offline", "report", "store", "blob", "backup"),
 
 	// Edges call app and never each other, but that `serve` starts the pages.
 	"web":          with(foundation, field, "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "app", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "app", "backup", "chart", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 
@@ -93,6 +96,7 @@ var keepers = map[string][]string{
 	"net/http":                   {"web", "api", "cli", "blob"},
 	"github.com/spf13/cobra":     {"cli"},
 	"github.com/yuin/goldmark":   {"web"},
+	"filippo.io/age":             {"backup"},
 	"github.com/beevik/etree":    {"docx"},
 	"github.com/smallstep/pkcs7": {"signature"},
 	"github.com/xuri/excelize":   {"tabular"},
