@@ -22,7 +22,7 @@ const module = "github.com/parindex/parindex"
 // The groups that the table below is made of.
 var (
 	foundation = []string{"points", "calendar", "message"}
-	formats    = []string{"tabular", "docx", "chart"}
+	formats    = []string{"tabular", "docx", "chart", "signature"}
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
 		"assessment", "remediation", "account", "audit",
@@ -38,9 +38,10 @@ var allowed = map[string][]string{
 	"message":  {"points", "calendar"},
 
 	// Formats know bytes, and nothing of the field.
-	"tabular": foundation,
-	"docx":    {},
-	"chart":   foundation,
+	"tabular":   foundation,
+	"docx":      {},
+	"signature": {},
+	"chart":     foundation,
 
 	// The field, each package above those it stands on.
 	"org":         with(foundation, "tabular"),
@@ -88,17 +89,18 @@ var pure = with(foundation, field, "offline", "report")
 // keepers names, for what reaches outside the program, the packages that may
 // import it. A package of another project is named by its module.
 var keepers = map[string][]string{
-	"database/sql":              {"store"},
-	"github.com/jackc/pgx/v5":   {"store"},
-	"github.com/pressly/goose":  {"store"},
-	"modernc.org/sqlite":        {"store"},
-	"net/http":                  {"web", "api", "cli", "blob"},
-	"github.com/spf13/cobra":    {"cli"},
-	"github.com/yuin/goldmark":  {"web"},
-	"filippo.io/age":            {"backup"},
-	"github.com/beevik/etree":   {"docx"},
-	"github.com/xuri/excelize":  {"tabular"},
-	"github.com/expr-lang/expr": {"rulebook", "scoring", "docx"},
+	"database/sql":               {"store"},
+	"github.com/jackc/pgx/v5":    {"store"},
+	"github.com/pressly/goose":   {"store"},
+	"modernc.org/sqlite":         {"store"},
+	"net/http":                   {"web", "api", "cli", "blob"},
+	"github.com/spf13/cobra":     {"cli"},
+	"github.com/yuin/goldmark":   {"web"},
+	"filippo.io/age":             {"backup"},
+	"github.com/beevik/etree":    {"docx"},
+	"github.com/smallstep/pkcs7": {"signature"},
+	"github.com/xuri/excelize":   {"tabular"},
+	"github.com/expr-lang/expr":  {"rulebook", "scoring", "docx"},
 }
 
 // banned are imports that no package of a group may have, with the reason.

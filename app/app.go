@@ -26,6 +26,7 @@ type System struct {
 	blobs *blob.Folder
 	dir   string
 	now   func() time.Time
+	most  int64    // bytes of one file of evidence
 	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 }
 
@@ -45,7 +46,7 @@ func Open(ctx context.Context, dir, database string, now func() time.Time) (*Sys
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &System{store: db, blobs: blobs, dir: dir, now: now}, nil
+	return &System{store: db, blobs: blobs, dir: dir, now: now, most: usualProof}, nil
 }
 
 // Close closes the database.
@@ -67,6 +68,7 @@ const (
 	Invalid   Kind = "invalid"
 	Conflict  Kind = "conflict"
 	Missing   Kind = "missing" // a program that is needed is not installed
+	Full      Kind = "full"    // there is no room left to keep anything
 )
 
 // Error is a failure that a user should read; its cause, if any, is for the

@@ -1,9 +1,7 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"io"
 	"slices"
 
@@ -49,7 +47,7 @@ func (s *System) officeParts(ctx context.Context, a Actor, f *Frame, sheets []as
 // Confirm takes an appraising office's signed annex, by which it confirms that
 // its part of the appraisal under way is done. What is decided on the part
 // afterwards has to be confirmed anew.
-func (s *System) Confirm(ctx context.Context, a Actor, round, office, name string, file io.Reader) error {
+func (s *System) Confirm(ctx context.Context, a Actor, round, office, name string, file Upload) error {
 	f, err := s.appraising(ctx, a, round, "")
 	if err != nil {
 		return err
@@ -90,29 +88,6 @@ func (s *System) Confirm(ctx context.Context, a Actor, round, office, name strin
 		tx.Payload(nil, c)
 		return tx.PutConfirmation(f.Round.ID, c)
 	})
-}
-
-// keep puts a file among those of the installation, after finding out by its
-// content what it is.
-func (s *System) keep(ctx context.Context, name string, file io.Reader) (assessment.Proof, error) {
-	name = cleanName(name)
-	head := make([]byte, 16)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return assessment.Proof{}, fail(Invalid, "proof.broken", message.Word("name", name))
-	}
-	kind := sniff(name, head[:n])
-	switch {
-	case n == 0:
-		return assessment.Proof{}, fail(Invalid, "proof.empty", message.Word("name", name))
-	case kind == "":
-		return assessment.Proof{}, fail(Invalid, "proof.kind", message.Word("name", name))
-	}
-	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head[:n]), file), MaxProof)
-	if err != nil {
-		return assessment.Proof{}, blobFault(err)
-	}
-	return assessment.Proof{Name: name, Type: kind, Size: ref.Size, Blob: ref.Hash}, nil
 }
 
 // OpenConfirmation opens the annex that stands for an office in a turn.

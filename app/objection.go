@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -206,7 +205,7 @@ func (s *System) changeObjection(ctx context.Context, a Actor, f *Frame, code, v
 // Evidence is a file that comes with words.
 type Evidence struct {
 	Name string
-	File io.Reader
+	File Upload
 }
 
 // Object writes a unit's objection to its draft result on one component, with

@@ -22,7 +22,15 @@ func at(t testing.TB, now *time.Time) *app.System { return on(t, "", now) }
 // on is at, in a database.
 func on(t testing.TB, database string, now *time.Time) *app.System {
 	t.Helper()
-	sys, err := app.Open(t.Context(), t.TempDir(), database, func() time.Time { return *now })
+	return opened(t, t.TempDir(), database, now)
+}
+
+// in is at, in a folder.
+func in(t testing.TB, dir string, now *time.Time) *app.System { return opened(t, dir, "", now) }
+
+func opened(t testing.TB, dir, database string, now *time.Time) *app.System {
+	t.Helper()
+	sys, err := app.Open(t.Context(), dir, database, func() time.Time { return *now })
 	if err != nil {
 		t.Fatal(err)
 	}

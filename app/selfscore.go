@@ -21,6 +21,7 @@ type SelfScore struct {
 	Gaps      []assessment.Gap
 	Blocking  int
 	Closed    *message.Text // why the unit may not score itself now
+	AnswerBy  time.Time     // until when the unit may explain; zero: that does not concern it now
 	Steps     []assessment.Step
 	Now       time.Time
 	Reminders []assessment.Reminder // from the secretariat, to this unit
@@ -34,7 +35,7 @@ type SelfRow struct {
 	Sum   scoring.Sum // of a node with parts
 	Line  *scoring.Line
 	Entry assessment.Entry
-	Gap   *assessment.Gap
+	Gaps  []assessment.Gap    // all that a reader would hold against the component
 	First *assessment.Verdict // of the first appraisal, once the unit may see it
 	May   bool                // the person may fill it in, as far as their role goes
 }
@@ -84,8 +85,13 @@ func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*S
 	if v.Card, err = selfCard(f, entries, scoring.Options{Reasons: true, Next: true}); err != nil {
 		return nil, err
 	}
-	v.Closed = v.Sheet.Closed(f.Round, v.Now)
+	v.Closed, v.AnswerBy = v.Sheet.Closed(f.Round, v.Now), v.Sheet.AnswerBy(f.Round)
+	before, err := s.refusedBefore(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	v.Gaps = assessment.Gaps(f.Index, entries, v.Card, v.Sheet.Deadline(f.Round))
+	v.Gaps = append(v.Gaps, assessment.Doubts(f.Index, entries, v.Card, before)...)
 	for _, g := range v.Gaps {
 		if g.Blocks {
 			v.Blocking++
@@ -145,8 +151,10 @@ func (v *SelfScore) rows(entries map[string]assessment.Entry, verdicts []assessm
 		if line, ok := v.Card.Line(c.Code); ok {
 			row.Line = &line
 		}
-		if i := slices.IndexFunc(v.Gaps, func(g assessment.Gap) bool { return g.Code == c.Code }); i >= 0 {
-			row.Gap = &v.Gaps[i]
+		for _, g := range v.Gaps {
+			if g.Code == c.Code {
+				row.Gaps = append(row.Gaps, g)
+			}
 		}
 		v.Rows = append(v.Rows, row)
 	})

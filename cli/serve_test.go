@@ -257,3 +257,16 @@ func TestHelp(t *testing.T) {
 		}
 	}
 }
+
+// A bound that makes no sense is refused before anything is written.
+func TestBoundOfAFile(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	for _, most := range []string{"0", "-1", "5000", "nhiều"} {
+		if code, _, errs := run(t, "serve", "--data", dir, "--max-file", most); code == 0 || errs == "" {
+			t.Errorf("%s: exit %d", most, code)
+		}
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("the folder was made")
+	}
+}

@@ -11,8 +11,8 @@ import (
 )
 
 // unkept are the tables that are no record: who is signed in, who mistyped a
-// password, and which migrations were run.
-var unkept = []string{"session", "session_account", "sign_in_failure", "goose_db_version"}
+// password, who has a sheet open, and which migrations were run.
+var unkept = []string{"session", "session_account", "sign_in_failure", "presence", "goose_db_version"}
 
 // Dump reads every row of every table that is a record, as one instant saw
 // them: table is called before the rows of each, a table after those it refers

@@ -66,7 +66,7 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 		b.Words = ruleWords(p.Node)
 		about = p.Node.Code
 	}
-	s.show(v, status, "appraise", page{About: about, Frame: frameOf(v.lang, p.Frame, "/appraisal"), Form: f, Body: b})
+	s.show(v, status, "appraise", page{About: about, Frame: frameOf(v.lang, p.Frame, "/appraisal"), Form: f, Body: b, Live: []string{"appraise"}})
 	return nil
 }
 

@@ -10,7 +10,7 @@ import (
 
 // confirm takes the signed annex of an appraising office.
 func (s *server) confirm(v *visit) error {
-	f, err := readForm(v)
+	f, err := s.readForm(v)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *server) showRemarks(v *visit, status int, f *form) error {
 }
 
 func (s *server) saveRemarks(v *visit) error {
-	f, err := readForm(v)
+	f, err := s.readForm(v)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (s *server) saveRemarks(v *visit) error {
 
 // remind sends a sentence from the board.
 func (s *server) remind(v *visit) error {
-	f, err := readForm(v)
+	f, err := s.readForm(v)
 	if err != nil {
 		return err
 	}

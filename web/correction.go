@@ -30,7 +30,7 @@ func (s *server) showCorrecting(v *visit, status int, f *form) error {
 
 // correct takes each of the steps of a correction.
 func (s *server) correct(v *visit) error {
-	f, err := readForm(v)
+	f, err := s.readForm(v)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ var correctFields = map[string]string{
 }
 
 func (s *server) showPublic(v *visit) error {
-	f, err := readForm(v)
+	f, err := s.readForm(v)
 	if err != nil {
 		return err
 	}

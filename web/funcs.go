@@ -59,6 +59,7 @@ func funcs(s shown, a *assets) template.FuncMap {
 		"time":   lang.Time,
 		"kb":     func(n int64) string { return lang.Number(decimal.NewFromInt((n+1023)/1024)) + " kB" },
 		"date":   func(d calendar.Date) string { return d.String() },
+		"day":    func(t time.Time) string { return calendar.On(t).String() },
 		"lang":   func() string { return string(lang) },
 		"static": a.path,
 		"args":   pair,

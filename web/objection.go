@@ -41,7 +41,7 @@ func (s *server) objectionAgain(v *visit, f *form, err error) error {
 
 // object writes an objection, with the files that prove it.
 func (s *server) object(v *visit) error {
-	f, err := readForm(v)
+	f, err := s.readForm(v)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *server) sendObjections(v *visit) error {
 }
 
 func (s *server) answerObjection(v *visit) error {
-	f, err := readForm(v)
+	f, err := s.readForm(v)
 	if err != nil {
 		return err
 	}

@@ -38,11 +38,11 @@ func (s *server) verdictRoutes() []route {
 }
 
 // readForm reads the fields of a form, with or without files.
-func readForm(v *visit) (*form, error) {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
+func (s *server) readForm(v *visit) (*form, error) {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, s.mostProofs())
 	switch err := v.r.ParseMultipartForm(inMemory); {
 	case tooBig(err):
-		return nil, &app.Error{Kind: app.Invalid, Text: message.T("report.too_big", message.Int("most", app.MaxProof>>20))}
+		return nil, s.tooBigProof()
 	case err != nil && !errors.Is(err, http.ErrNotMultipart):
 		return nil, &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
 	}
