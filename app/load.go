@@ -162,15 +162,19 @@ func (l *loader) readUnits(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	list, err := org.ReadUnits(bytes.NewReader(data), name)
+	known := func(alias string) bool { _, ok := l.tree.Alias(alias); return ok }
+	list, columns, err := org.ReadUnitsBeside(bytes.NewReader(data), name, known)
 	if err != nil {
 		return err
 	}
 	l.listed = list
 	for _, u := range list {
-		if known, ok := l.tree.Alias(u.Alias); ok {
-			l.ids[u.Alias] = known.ID
-		} else {
+		for _, alias := range append([]string{u.Alias, u.ParentAlias, u.HeirAlias}, u.OtherHeirs...) {
+			if known, ok := l.tree.Alias(alias); ok {
+				l.ids[alias] = known.ID
+			}
+		}
+		if _, ok := l.ids[u.Alias]; !ok {
 			l.ids[u.Alias] = org.UnitID(newID())
 		}
 	}
@@ -178,8 +182,8 @@ func (l *loader) readUnits(fsys fs.FS) error {
 		if _, known := l.tree.Alias(u.Alias); known {
 			continue
 		}
-		unit := u.Unit
-		unit.ID, unit.Parent, unit.Heir = l.ids[u.Alias], l.ids[u.ParentAlias], l.ids[u.HeirAlias]
+		unit, _ := u.Onto(org.Unit{}, columns, func(alias string) org.UnitID { return l.ids[alias] })
+		unit.ID, unit.Alias, unit.Level = l.ids[u.Alias], u.Alias, u.Level
 		l.units = append(l.units, unit)
 	}
 	l.loaded.Units = len(l.units)
