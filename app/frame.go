@@ -33,6 +33,9 @@ type Frame struct {
 	// unit.
 	SeesAudit bool
 
+	// SeesUnits says that the person looks after many units or administers them.
+	SeesUnits bool
+
 	tree *org.Tree
 	own  org.Unit // that the person belongs to
 }
@@ -80,6 +83,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	}
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
+	f.SeesUnits = f.own.ID == "" || s.authorise(a, account.EditUnits, f.own.ID, tree) == nil
 	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound} {
 		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
@@ -130,6 +134,12 @@ func (f *Frame) Name(id org.UnitID) message.Phrase {
 func (f *Frame) Alias(id org.UnitID) string {
 	u, _ := f.tree.Unit(id)
 	return u.Alias
+}
+
+// UnitOf returns a unit of the tree.
+func (f *Frame) UnitOf(id org.UnitID) org.Unit {
+	u, _ := f.tree.Unit(id)
+	return u
 }
 
 // Start is where a person begins after signing in: the newest round that

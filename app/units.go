@@ -30,10 +30,10 @@ type UnitList struct {
 // UnitRow is a unit as it stood on a date.
 type UnitRow struct {
 	org.Unit
-	Depth int
-	Named message.Phrase // its name on the date
-	Above org.Unit
-	From  []org.Unit // that it took over from by the date
+	Depth   int
+	Named   message.Phrase // its name on the date
+	Above   org.Unit
+	Origins []org.Unit // that it took over from by the date
 }
 
 // unitsPage is how many units a page of the list shows.

@@ -113,6 +113,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
 		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})
 	}
+	if f.SeesUnits {
+		x.Entries = append(x.Entries, link{Href: "/units", Text: message.Say(lang, "web.units.title"), Here: here == "units"})
+	}
 	if f.SeesAudit {
 		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})
 	}
