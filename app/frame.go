@@ -33,6 +33,9 @@ type Frame struct {
 	// unit.
 	SeesAudit bool
 
+	// Inherits says that Home took over from units that have ended.
+	Inherits bool
+
 	// SeesUnits says that the person looks after many units or administers them.
 	SeesUnits bool
 
@@ -73,7 +76,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	target := f.Round.Publisher
 	if alias != "" {
 		u, ok := tree.Alias(alias)
-		if !ok || !tree.Within(u.ID, f.Round.Publisher) {
+		if !ok || !tree.On(lastDay(f.Round)).Within(u.ID, f.Round.Publisher) {
 			return nil, fail(NotFound, "app.no_unit", message.Word("unit", alias))
 		}
 		f.Unit, target = u, u.ID
@@ -83,6 +86,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	}
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
+	f.Inherits = f.Home().ID != "" && len(tree.On(f.Today).Ancestors(f.Home().ID)) > 0
 	f.SeesUnits = f.own.ID == "" || s.authorise(a, account.EditUnits, f.own.ID, tree) == nil
 	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound} {
 		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
@@ -110,6 +114,14 @@ func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alia
 	f, err := s.frame(ctx, a, do, round, alias)
 	if err != nil {
 		return nil, nil, err
+	}
+	if f.Round.Running() && f.Inherits {
+		sheets, err := s.store.Sheets(ctx, f.Round.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.turnTo(f, a, sheets)
+		return f, nil, nil
 	}
 	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
 	if err != nil {
