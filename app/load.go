@@ -109,6 +109,9 @@ func (l *loader) read(fsys fs.FS) error {
 	if err := l.readBook(fsys); err != nil {
 		return err
 	}
+	if l.file.Stage != "" {
+		return l.readRunning(fsys)
+	}
 	l.sheets, l.results = map[assessment.Side]*scoring.Sheet{}, map[assessment.Side][]assessment.Result{}
 	for side, name := range map[assessment.Side]string{assessment.Final: l.file.Inputs, assessment.Self: l.file.Self} {
 		if name == "" && side == assessment.Self {
@@ -119,7 +122,7 @@ func (l *loader) read(fsys fs.FS) error {
 		if err != nil {
 			return err
 		}
-		known := func(unit string) bool { _, ok := l.ids[unit]; return ok }
+		known := func(unit string) bool { _, ok := l.ids[unit]; return ok || unit == everyone }
 		reading := scoring.ReadInputs
 		if side == assessment.Self {
 			reading = scoring.ReadSelf
@@ -128,6 +131,7 @@ func (l *loader) read(fsys fs.FS) error {
 		if err != nil {
 			return err
 		}
+		spread(sheet, l.below(l.file.Published.Date))
 		cohorts, err := assessment.Cohorts(l.book, sheet, l.listed, l.file.beside(l.file.Units))
 		if err != nil {
 			return err
@@ -229,6 +233,9 @@ func (l *loader) save(ctx context.Context, tx *store.Tx, top org.UnitID) error {
 	}
 	if err := tx.PutRound(l.round); err != nil {
 		return err
+	}
+	if l.round.Running() {
+		return l.saveRunning(tx)
 	}
 	for side, results := range l.results {
 		for _, r := range results {

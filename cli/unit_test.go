@@ -58,3 +58,21 @@ func TestUnitCommands(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// The second demonstration starts, serves and names its people.
+func TestDemoOf2025(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "demo")
+	url, out, stop := started(t, "demo", "--year", "2025", "--data", dir)
+	if status, page := get(t, url); status != 200 || !strings.Contains(page, "vanlinh.chutich") {
+		t.Errorf("%d", status)
+	}
+	if code := stop(); code != 0 || !strings.Contains(out.String(), "demo-vanlinh-2025") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	if code, _, errs := run(t, "demo", "--year", "1999"); code != 1 || !strings.Contains(errs, "2023 và 2025") {
+		t.Errorf("%d %s", code, errs)
+	}
+	if code, _, errs := run(t, "demo", "--data", dir, "--addr", "127.0.0.1:0"); code != 1 || !strings.Contains(errs, "không phải của bản trình diễn") {
+		t.Errorf("the other demonstration's folder: %d %s", code, errs)
+	}
+}
