@@ -80,8 +80,11 @@ func (t *Tree) Apply(e Event) ([]Unit, *message.Text) {
 
 // succeed ends units and names their heirs.
 func (t *Tree) succeed(e Event, units []Unit) ([]Unit, *message.Text) {
-	if e.Kind == Merger && len(e.Heirs) != 1 || e.Kind == Split && len(e.Heirs) < 2 {
-		return nil, fault("unit.heirs_" + string(e.Kind))
+	switch {
+	case e.Kind == Merger && len(e.Heirs) != 1:
+		return nil, fault("unit.heirs_merge")
+	case e.Kind == Split && len(e.Heirs) < 2:
+		return nil, fault("unit.heirs_split")
 	}
 	for i, id := range e.Heirs {
 		heir, ok := t.units[id]
