@@ -191,7 +191,19 @@ func (l *loader) readUnits(fsys fs.FS) error {
 		l.units = append(l.units, unit)
 	}
 	l.loaded.Units = len(l.units)
-	return nil
+	return l.checkUnits(list)
+}
+
+// checkUnits reports parents, heirs and codes of new units that cannot be.
+func (l *loader) checkUnits(list []org.Listing) error {
+	wrong := org.NewTree(append(l.tree.Units(), l.units...)).Check()
+	var problems message.Problems
+	for _, u := range list {
+		if text, there := wrong[u.Alias]; there {
+			problems = append(problems, u.Problem("alias", text))
+		}
+	}
+	return problems.OrNil()
 }
 
 // confirmed says whether a source prints this unit's total.

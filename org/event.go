@@ -208,7 +208,8 @@ func (t *Tree) recode(e Event, u Unit) ([]Unit, *message.Text) {
 		}
 		codes[i].To = e.On.Plus(-1)
 	}
-	u.History.Codes = append(codes, code)
+	codes = append(codes, code)
+	u.History.Codes = codes
 	if other := t.bears(u, code); other != nil {
 		return nil, fault("unit.code_taken", message.Word("code", value), message.Title("unit", other.Name))
 	}
