@@ -56,9 +56,10 @@ func (s *System) UnitsOn(ctx context.Context, a Actor, on calendar.Date, find st
 	}
 	v := &UnitList{Frame: f, On: on, Find: find}
 	at := f.tree.On(on)
+	below := at.ByParent()
 	var walk func(above org.Unit, depth int)
 	walk = func(above org.Unit, depth int) {
-		for _, u := range at.Below(above.ID) {
+		for _, u := range below[above.ID] {
 			if depth == 0 && s.authorise(a, account.SeeUnits, u.ID, f.tree) != nil {
 				continue
 			}

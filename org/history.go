@@ -168,8 +168,26 @@ func (t *Tree) Below(id UnitID) []Unit {
 			all = append(all, u)
 		}
 	}
-	slices.SortFunc(all, func(a, b Unit) int { return message.Compare(a.NameOn(t.on).VI, b.NameOn(t.on).VI) })
+	t.sort(all)
 	return all
+}
+
+// ByParent is Below for all units at once.
+func (t *Tree) ByParent() map[UnitID][]Unit {
+	all := map[UnitID][]Unit{}
+	for _, u := range t.units {
+		if t.Alive(u.ID) {
+			all[u.ParentOn(t.on)] = append(all[u.ParentOn(t.on)], u)
+		}
+	}
+	for _, below := range all {
+		t.sort(below)
+	}
+	return all
+}
+
+func (t *Tree) sort(units []Unit) {
+	slices.SortFunc(units, func(a, b Unit) int { return message.Compare(a.NameOn(t.on).VI, b.NameOn(t.on).VI) })
 }
 
 // Units returns all units of the tree, by alias.
