@@ -56,6 +56,9 @@ var allowed = map[string][]string{
 	// Printed annexes become indexes, and indexes annexes.
 	"annex": with(foundation, "tabular", "docx", "rulebook"),
 
+	// Score sheets leave as workbooks, and come back.
+	"offline": with(foundation, "tabular", "rulebook", "scoring", "assessment"),
+
 	// Papers: the field, put into a format.
 	"report": with(foundation, field, formats),
 
@@ -66,18 +69,21 @@ var allowed = map[string][]string{
 	"store": with(foundation, field),
 	"blob":  foundation,
 
+	// All that is kept, in one file.
+	"backup": {"store", "blob"},
+
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "report", "store", "blob"),
+	"app": with(foundation, field, formats, "offline", "report", "store", "blob", "backup"),
 
 	// Edges call app and never each other, but that `serve` starts the pages.
 	"web":          with(foundation, field, "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "app", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "app", "backup", "chart", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 
 // pure are the packages whose results depend on their arguments alone.
-var pure = with(foundation, field, "report")
+var pure = with(foundation, field, "offline", "report")
 
 // keepers names, for what reaches outside the program, the packages that may
 // import it. A package of another project is named by its module.
@@ -88,6 +94,8 @@ var keepers = map[string][]string{
 	"modernc.org/sqlite":        {"store"},
 	"net/http":                  {"web", "api", "cli", "blob"},
 	"github.com/spf13/cobra":    {"cli"},
+	"github.com/yuin/goldmark":  {"web"},
+	"filippo.io/age":            {"backup"},
 	"github.com/beevik/etree":   {"docx"},
 	"github.com/xuri/excelize":  {"tabular"},
 	"github.com/expr-lang/expr": {"rulebook", "scoring", "docx"},

@@ -1,10 +1,11 @@
-// Package parindex is the data that ships in the binary: rulebooks and the
-// demonstration, under the names that they have in the repository.
+// Package parindex is the data that ships in the binary: rulebooks, the
+// demonstration and the handbook, under the names that they have in the
+// repository.
 package parindex
 
 import "embed"
 
-// Shipped holds rules/ and demo/.
+// Shipped holds rules/, demo/ and docs/so-tay.md with its pictures.
 //
-//go:embed rules/*.yaml demo/*.yaml demo/*.csv
+//go:embed rules/*.yaml demo/*.yaml demo/*.csv docs/so-tay.md docs/so-tay/*.webp
 var Shipped embed.FS

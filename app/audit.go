@@ -1,8 +1,12 @@
 package app
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/audit"
@@ -108,7 +112,26 @@ func (s *System) AuditLog(ctx context.Context, a Actor, chain, text string, befo
 }
 
 // EntryHistory is what was done to one component of a running sheet, the
-// latest first. Who may see the sheet may see it.
+// latest first, also as part of a workbook that was loaded. Who may see the
+// sheet may see it.
 func (s *System) EntryHistory(ctx context.Context, v *SelfScore, code string) ([]audit.Entry, error) {
-	return s.store.AuditOf(ctx, v.tree.Top(v.Round.Publisher), entryTarget(v.Frame, code), 20)
+	chain := v.tree.Top(v.Round.Publisher)
+	own, err := s.store.AuditOf(ctx, chain, entryTarget(v.Frame, code), mostHistory)
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := s.store.AuditOf(ctx, chain, sheetTarget(v.Frame), mostHistory)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range sheets {
+		if e.Verb == "import_sheet" && bytes.Contains(e.Payload, []byte(strconv.Quote(code))) {
+			own = append(own, e)
+		}
+	}
+	slices.SortFunc(own, func(x, y audit.Entry) int { return cmp.Compare(y.Seq, x.Seq) })
+	return own[:min(len(own), mostHistory)], nil
 }
+
+// mostHistory is how many entries of a component's history are shown.
+const mostHistory = 20

@@ -63,8 +63,8 @@ func (s *System) SaveEntry(ctx context.Context, a Actor, round, unit, code strin
 		}
 		before := entries[code]
 		before.Unit, before.Code = f.Unit.ID, code
-		if officer := before.Officer; officer != "" && officer != a.name() && !f.May[account.SubmitSelf] {
-			return fail(Forbidden, "sheet.other_officer", message.Word("officer", officer))
+		if othersEntry(f, a, before) {
+			return fail(Forbidden, "sheet.other_officer", message.Word("officer", before.Officer))
 		}
 		after, both := merge(node, before, c)
 		if clashes = both; len(clashes) > 0 {
@@ -118,6 +118,8 @@ func hold(tx *store.Tx, f *Frame) (assessment.Sheet, error) {
 
 var errClash = errors.New("two people changed one field")
 
+func sheetTarget(f *Frame) string { return "sheet:" + f.Round.Key + "/" + f.Unit.Alias }
+
 func entryTarget(f *Frame, code string) string {
 	return "entry:" + f.Round.Key + "/" + f.Unit.Alias + "/" + code
 }
@@ -146,19 +148,28 @@ func checkEntry(c *rulebook.Criterion, set map[string]string) map[string]message
 		case isValue:
 			in, declared := c.Input(name)
 			if !declared {
-				faults[field] = message.T("input.unknown_input")
+				faults[field] = unknownInput(c)
 			} else if typed != "" {
 				if _, bad := scoring.ParseValue(c, in, typed); bad != nil {
 					faults[field] = *bad
 				}
 			}
 		case field != FieldExplanation && field != FieldReply && field != FieldOfficer:
-			faults[field] = message.T("input.unknown_input")
+			faults[field] = unknownInput(c)
 		case len([]rune(typed)) > maxText:
 			faults[field] = message.T("plan.too_long", message.Int("most", maxText))
 		}
 	}
 	return faults
+}
+
+// unknownInput says which inputs a component takes.
+func unknownInput(c *rulebook.Criterion) message.Text {
+	names := make([]string, len(c.Inputs))
+	for i, in := range c.Inputs {
+		names[i] = in.Name
+	}
+	return message.T("input.unknown_input", message.Word("known", strings.Join(names, ", ")))
 }
 
 // fieldOf returns what a field of an entry holds.
@@ -241,7 +252,7 @@ func (s *System) TakeStep(ctx context.Context, a Actor, round, unit string, step
 		asked.Gaps = v.Blocking
 	}
 	asked.Now = s.now()
-	err = s.store.Change(ctx, s.entry(a, f, "sheet_"+string(step), "sheet:"+f.Round.Key+"/"+f.Unit.Alias), func(tx *store.Tx) error {
+	err = s.store.Change(ctx, s.entry(a, f, "sheet_"+string(step), sheetTarget(f)), func(tx *store.Tx) error {
 		before, err := hold(tx, f)
 		if err != nil {
 			return err

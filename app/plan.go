@@ -90,9 +90,9 @@ func planRow(action remediation.Action, losses []remediation.Loss, docs []docume
 			row.Losses, row.Worth = append(row.Losses, l), row.Worth.Add(l.Line.Lost)
 		}
 	}
-	for _, d := range docs {
-		if slices.Contains(action.Documents, d.ID) {
-			row.Documents = append(row.Documents, d)
+	for _, id := range action.Documents { // in the order in which the action names them
+		if i := slices.IndexFunc(docs, func(d document.Document) bool { return d.ID == id }); i >= 0 {
+			row.Documents = append(row.Documents, docs[i])
 		}
 	}
 	return row

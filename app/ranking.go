@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -69,10 +70,12 @@ func (v *Ranking) sort(by string) {
 	}
 	v.Sort = by
 	slices.SortStableFunc(v.Rows, func(x, y RankingRow) int {
+		c := compare(x, y)
 		if v.Desc {
-			return compare(y, x)
+			c = compare(y, x)
 		}
-		return compare(x, y)
+		// Equals stand by name, so that a list is the same in every installation.
+		return cmp.Or(c, message.Compare(x.Unit.Name.VI, y.Unit.Name.VI), strings.Compare(x.Unit.Alias, y.Unit.Alias))
 	})
 }
 

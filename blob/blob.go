@@ -191,3 +191,44 @@ func (c cancelled) Read(b []byte) (int, error) {
 	}
 	return c.r.Read(b)
 }
+
+// Each calls fn for every kept file, by hash.
+func (f *Folder) Each(ctx context.Context, fn func(ref Ref, content io.Reader) error) error {
+	shelves, err := os.ReadDir(f.dir)
+	if err != nil {
+		return fmt.Errorf("kho tệp %s không đọc được: %w", f.dir, err)
+	}
+	for _, shelf := range shelves {
+		if shelf.Name() == arriving || !shelf.IsDir() {
+			continue
+		}
+		files, err := os.ReadDir(filepath.Join(f.dir, shelf.Name()))
+		if err != nil {
+			return fmt.Errorf("kho tệp %s không đọc được: %w", f.dir, err)
+		}
+		for _, file := range files {
+			if hash := shelf.Name() + file.Name(); isHash(hash) {
+				if err := f.visit(ctx, hash, fn); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (f *Folder) visit(ctx context.Context, hash string, fn func(Ref, io.Reader) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	file, err := os.Open(f.path(hash))
+	if err != nil {
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	return fn(Ref{hash, info.Size()}, file)
+}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -106,5 +108,29 @@ func TestLabelOnlyWhereItFits(t *testing.T) {
 	}
 	if !strings.Contains(bar("9"), "<text") {
 		t.Error("half a bar has room for a label of four letters")
+	}
+}
+
+// TestCrowd holds that many units are drawn as columns that count them all.
+func TestCrowd(t *testing.T) {
+	d := chart.Dots{To: points.Must("100"), Title: "đông"}
+	for i := range 1000 {
+		d.Dots = append(d.Dots, chart.Dot{Value: points.Must(strconv.Itoa(i % 97)), Title: "x"})
+	}
+	d.Dots[5].Label = "mình"
+	svg := string(d.SVG())
+	if n := strings.Count(svg, "<circle"); n != 1 {
+		t.Errorf("%d dots, want the named one only", n)
+	}
+	sum := 0
+	for _, m := range regexp.MustCompile(`class="column"[^>]*><title>(\d+)</title>`).FindAllStringSubmatch(svg, -1) {
+		n, _ := strconv.Atoi(m[1])
+		sum += n
+	}
+	if sum != 1000 {
+		t.Errorf("columns count %d of 1000", sum)
+	}
+	if len(svg) > 20_000 {
+		t.Errorf("%d bytes", len(svg))
 	}
 }

@@ -39,6 +39,10 @@ const (
 	dotWidth  = 350 // dots nearer than this, in hundredths of a percent, stack: two radii on a phone
 	labelRoom = 20  // for one row of labels, pixels
 	scaleRoom = 40
+
+	mostDots   = 300 // more are drawn as columns
+	columns    = 80
+	columnRoom = 120 // for the highest, pixels
 )
 
 // placed is a dot with its place.
@@ -70,6 +74,7 @@ func (d Dots) SVG() template.HTML {
 		s.WriteString(`</g>`)
 	}
 	fmt.Fprintf(&s, `<line class="axis" x1="0" x2="100%%" y1="%[1]d" y2="%[1]d"/>`, base)
+	d.columns(&s, base)
 	for _, p := range dots {
 		y := base - dotStep/2 - p.level*dotStep
 		fmt.Fprintf(&s, `<g class="dot %s">`, esc(p.Class))
@@ -84,10 +89,36 @@ func (d Dots) SVG() template.HTML {
 	return markup(&s)
 }
 
+// columns draws a crowd as how many stand on each part of the scale.
+func (d Dots) columns(s *strings.Builder, base int) {
+	if len(d.Dots) <= mostDots {
+		return
+	}
+	var count [columns]int
+	most := 1
+	for _, dot := range d.Dots {
+		i := min(columns-1, int(share(dot.Value, d.From, d.To)*columns/10000))
+		count[i]++
+		most = max(most, count[i])
+	}
+	for i, n := range count {
+		if n == 0 {
+			continue
+		}
+		high := max(1, n*(columnRoom-dotStep)/most)
+		fmt.Fprintf(s, `<rect class="column" x="%s" y="%d" width="%s" height="%d"><title>%d</title></rect>`,
+			percent(int64(i)*10000/columns), base-high, percent(10000/columns-10), high, n)
+	}
+}
+
 // place stacks dots that would hide each other and gives labels rows in which
 // they do not collide, even on a phone.
 func (d Dots) place() (dots []placed, levels, rows int) {
+	crowd := len(d.Dots) > mostDots
 	for _, dot := range d.Dots {
+		if crowd && dot.Label == "" {
+			continue // within a column
+		}
 		dots = append(dots, placed{Dot: dot, x: share(dot.Value, d.From, d.To)})
 	}
 	// Of dots on one place the labelled ones come last, so that they lie on top
@@ -96,6 +127,9 @@ func (d Dots) place() (dots []placed, levels, rows int) {
 		return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.Label, b.Label))
 	})
 	levels = 1
+	if crowd {
+		levels = columnRoom / dotStep
+	}
 	lastOn := map[int]int64{} // the x of the last dot on each level
 	endOf := map[int]int64{}  // where the last label of each row ends
 	for i := range dots {

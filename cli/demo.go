@@ -97,7 +97,7 @@ func (c *command) runDemo(ctx context.Context, year int, dir, addr string) (err 
 	if err := c.printPeople(people); err != nil {
 		return err
 	}
-	opts := web.Options{}
+	opts := web.Options{Handbook: parindex.Shipped}
 	for _, p := range people {
 		opts.Demo = append(opts.Demo, web.DemoAccount{Login: p.Login, Name: p.Name, Password: p.Password})
 	}

@@ -8,11 +8,13 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/web"
@@ -23,6 +25,7 @@ const defaultAddr = "127.0.0.1:8080"
 func (c *command) serve() *cobra.Command {
 	var p place
 	var addr string
+	to := backupTo{keep: 14}
 	cmd := &cobra.Command{
 		Use:   "serve --data THƯ-MỤC",
 		Short: "Chạy máy chủ trên dữ liệu của đơn vị",
@@ -35,11 +38,13 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 			if demoFolder(p.dir) != "" && !loopback(addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), p, addr)
+			return c.runServe(cmd.Context(), p, addr, to)
 		},
 	}
 	c.placeFlags(cmd, &p)
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().StringVar(&to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
+	cmd.Flags().StringVar(&to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
 	return cmd
 }
 
@@ -80,7 +85,10 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	return app.Open(ctx, p.dir, p.database, now)
 }
 
-func (c *command) runServe(ctx context.Context, p place, addr string) (err error) {
+func (c *command) runServe(ctx context.Context, p place, addr string, to backupTo) (err error) {
+	if to.lock.Passphrase, err = firstLine(to.passphraseFile); err != nil {
+		return err
+	}
 	listener, err := c.listen(ctx, addr)
 	if err != nil {
 		return err
@@ -97,7 +105,13 @@ func (c *command) runServe(ctx context.Context, p place, addr string) (err error
 	if password != "" {
 		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
 	}
-	return c.serveOn(ctx, listener, sys, web.Options{})
+	if to.dir != "" {
+		nights, stop := context.WithCancel(ctx)
+		var night sync.WaitGroup
+		night.Go(func() { c.backUpNightly(nights, sys, to, slog.New(slog.NewTextHandler(c.stderr, nil))) })
+		defer func() { stop(); night.Wait() }() // before the database is closed
+	}
+	return c.serveOn(ctx, listener, sys, web.Options{Handbook: parindex.Shipped})
 }
 
 // listen takes the port before anything is written, so that a taken one leaves

@@ -46,3 +46,11 @@ func Finds(text, search string) bool {
 	}
 	return true
 }
+
+// Slug is a text as an address writes it: plain small letters and digits, with
+// a hyphen between words.
+func Slug(s string) string {
+	return strings.Join(strings.FieldsFunc(plain(s), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	}), "-")
+}

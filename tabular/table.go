@@ -72,7 +72,7 @@ func (t *Table) fill(rows [][]Cell, top int, shape Shape) error {
 		}
 		cells := make([]string, len(t.Columns))
 		for k := range min(len(row), len(cells)) {
-			cells[k] = row[k].value(slices.Contains(shape.Numbers, t.Columns[k]))
+			cells[k] = row[k].Value(slices.Contains(shape.Numbers, t.Columns[k]))
 		}
 		t.Rows = append(t.Rows, Row{t.File, line, cells, t.index})
 	}
@@ -87,9 +87,9 @@ func blank(row []Cell) bool {
 // with the name of a month; a plain number never looks like it.
 var shownDate = regexp.MustCompile(`\d[/-]|[/-]\d|^\d{1,2}[. ]\d{1,2}[. ]\d{4}$`)
 
-// value is what the cell says: as it is shown, but for numbers as they are
+// Value is what the cell says: as it is shown, but for numbers as they are
 // kept, and for dates in the one order that is read in one way.
-func (c Cell) value(number bool) string {
+func (c Cell) Value(number bool) string {
 	if c.Raw == c.Text || c.Raw == "" {
 		return c.Text
 	}

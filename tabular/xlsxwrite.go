@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +18,15 @@ type Page struct {
 	Columns   []PageColumn
 	Rows      []PageRow
 	Landscape bool
+	Form      *PageForm // the sheet is a form to be filled in; nil: it is only read
+}
+
+// PageForm makes a sheet a form: what PageRow.Open does not name is locked
+// against slips (without a password: it is no secret), and a second sheet that
+// people do not see keeps what is needed to read the form again.
+type PageForm struct {
+	Behind     string // name of the second sheet
+	BehindRows [][]string
 }
 
 // PageTitle is a line over the table, across all its columns.
@@ -31,24 +41,27 @@ type PageColumn struct {
 	Width  float64 // in characters
 	Number bool    // cells are numbers, written with a decimal point, or empty
 	Middle bool    // text stands in the middle
+	Hidden bool
 }
 
 // PageRow is a row of the table; it has a cell for each column.
 type PageRow struct {
 	Cells        []string
 	Bold, Italic bool
+	Open         []int    // columns of a form that are typed into, 0-based
+	Choices      []string // what the first of Open offers as a list
 }
 
 // WriteXLSX writes a workbook of one sheet: A4, head frozen and repeated on
 // every printed page, fitted to the width of the page. Whatever is no number
 // is written as text, never as a formula.
 func WriteXLSX(p Page) ([]byte, error) {
-	w := &pageWriter{f: excelize.NewFile(), page: p, styles: map[pageStyle]int{}}
+	w := &pageWriter{f: excelize.NewFile(), page: p, styles: map[pageStyle]int{}, choices: map[string][]string{}}
 	defer w.f.Close() //nolint:errcheck // a new file has nothing on disk
 	if err := w.f.SetSheetName("Sheet1", p.Name); err != nil {
 		return nil, fmt.Errorf("xlsx: %w", err)
 	}
-	for _, step := range []func() error{w.columns, w.titles, w.head, w.rows, w.print} {
+	for _, step := range []func() error{w.columns, w.titles, w.head, w.rows, w.print, w.form} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("xlsx: %w", err)
 		}
@@ -65,16 +78,21 @@ type pageWriter struct {
 	page   Page
 	styles map[pageStyle]int
 	row    int // the last one written
+
+	choices map[string][]string // cells by the list that they offer, its items one a line
 }
 
 type pageStyle struct {
-	bold, italic, middle, border, number bool
-	size                                 float64
+	bold, italic, middle, border, number, open bool
+
+	size float64
 }
 
 const (
 	titleSize = 14 // points, Nghị định 30/2020/NĐ-CP
 	tableSize = 12
+
+	openFill = "FFF8DC" // light, so that it also prints
 
 	asText    = 49 // "@": what a user types over the cell stays text as well
 	asGeneral = 0
@@ -95,6 +113,10 @@ func (w *pageWriter) style(s pageStyle) (int, error) {
 	}
 	if s.number {
 		style.NumFmt = asGeneral
+	}
+	if s.open {
+		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{openFill}}
+		style.Protection = &excelize.Protection{Locked: false}
 	}
 	if s.border {
 		for _, side := range []string{"left", "top", "right", "bottom"} {
@@ -141,6 +163,11 @@ func (w *pageWriter) columns() error {
 		if err := w.f.SetColWidth(w.page.Name, letter, letter, c.Width); err != nil {
 			return err
 		}
+		if c.Hidden {
+			if err := w.f.SetColVisible(w.page.Name, letter, false); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -176,6 +203,13 @@ func (w *pageWriter) titles() error {
 
 func (w *pageWriter) head() error {
 	w.row++
+	heads := make([]string, len(w.page.Columns))
+	for i, c := range w.page.Columns {
+		heads[i] = c.Title
+	}
+	if err := w.f.SetRowHeight(w.page.Name, w.row, w.height(heads)); err != nil {
+		return err
+	}
 	for i, c := range w.page.Columns {
 		if err := w.put(i+1, c.Title, pageStyle{bold: true, middle: true, border: true, size: tableSize}); err != nil {
 			return err
@@ -200,10 +234,18 @@ func (w *pageWriter) rows() error {
 			return err
 		}
 		for i, c := range w.page.Columns {
-			s := pageStyle{bold: r.Bold, italic: r.Italic, middle: c.Middle || c.Number, border: true, number: c.Number, size: tableSize}
+			s := pageStyle{bold: r.Bold, italic: r.Italic, middle: c.Middle || c.Number, border: true, number: c.Number, size: tableSize, open: slices.Contains(r.Open, i)}
 			if err := w.put(i+1, r.Cells[i], s); err != nil {
 				return err
 			}
+		}
+		if len(r.Choices) > 0 && len(r.Open) > 0 {
+			cell, err := excelize.CoordinatesToCellName(r.Open[0]+1, w.row)
+			if err != nil {
+				return err
+			}
+			key := strings.Join(r.Choices, "\n")
+			w.choices[key] = append(w.choices[key], cell)
 		}
 	}
 	return nil
@@ -215,6 +257,9 @@ func (w *pageWriter) height(cells []string) float64 {
 	const lineHeight, highest = 16.5, 400.0
 	most := 1
 	for i, c := range w.page.Columns {
+		if c.Hidden {
+			continue
+		}
 		lines := 0
 		for l := range strings.SplitSeq(cells[i], "\n") {
 			lines += 1 + int(float64(utf8.RuneCountInString(l))/(1.15*c.Width))

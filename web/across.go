@@ -16,6 +16,7 @@ type acrossBody struct {
 	RoundPath string
 	Above     []*rulebook.Criterion // area and criterion of the component
 	Rows      []acrossRow
+	Pager     pager
 	Possible  points.Points // if every unit had the maximum
 	AnyMade   bool
 }
@@ -34,6 +35,10 @@ func (s *server) across(v *visit) error {
 	b := acrossBody{Across: a, RoundPath: roundPath(a.Round.Key), Above: a.Path[:len(a.Path)-1], Possible: a.Node.Max.Times(int64(len(a.Rows)))}
 	for _, row := range a.Rows {
 		b.AnyMade = b.AnyMade || row.Line.Marks.Score
+	}
+	var rows []app.AcrossRow
+	rows, b.Pager = paged(v, a.Rows, func(row app.AcrossRow) string { return row.Unit.Name.VI + " " + row.Unit.Name.EN })
+	for _, row := range rows {
 		bar := chart.Bar{Full: a.Node.Max, Height: 12, Parts: []chart.Part{{Value: row.Line.Got, Class: "got"}}}
 		b.Rows = append(b.Rows, acrossRow{row, unitPath(a.Round.Key, row.Unit.Alias) + "/sheet/" + a.Node.Code, bar.SVG()})
 	}

@@ -26,6 +26,9 @@ type link struct {
 	Apart      bool // begins another group
 }
 
+// mostUnits is the most that a page offers to turn to beside what it shows.
+const mostUnits = 100
+
 func roundPath(round string) string { return "/rounds/" + url.PathEscape(round) }
 
 func unitPath(round, unit string) string {
@@ -90,7 +93,11 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 			section = here
 		}
 	}
-	for _, u := range f.Units {
+	units := f.Units
+	if len(units) > mostUnits { // the lists of the round name them all, by pages
+		units = nil
+	}
+	for _, u := range units {
 		x.Units = append(x.Units, link{Href: unitPath(f.Round.Key, u.Alias) + section, Text: u.Name.In(lang), Here: u.ID == f.Unit.ID})
 	}
 	if unit.ID != "" {

@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/chart"
@@ -23,9 +22,6 @@ type lossesBody struct {
 	Chosen          []link // the filters in use; each link drops one
 	Pages           []link // of the list; none when it fits on one
 }
-
-// listPage is how many rows of the list stand on a page.
-const listPage = 100
 
 // lossGroup is the lost points by area, by cause or by unit.
 type lossGroup struct {
@@ -64,7 +60,7 @@ func (s *server) losses(v *visit) error {
 		b.Here = unitPath(l.Round.Key, l.Unit.Alias) + "/losses"
 		about, here = l.Unit.Name.In(v.lang), "/losses"
 	}
-	for _, x := range b.page(v.query("page")) {
+	for _, x := range b.page(v) {
 		b.LossRows = append(b.LossRows, lossRow{x, l.Name(x.Unit), unitPath(l.Round.Key, l.Alias(x.Unit))})
 	}
 	b.group(v.lang)
@@ -72,21 +68,15 @@ func (s *server) losses(v *visit) error {
 	return nil
 }
 
-// page returns the losses of the page asked for, the first if there is no
-// such page, and makes the links to all.
-func (b *lossesBody) page(asked string) []remediation.Loss {
+// page returns the losses of the page asked for.
+func (b *lossesBody) page(v *visit) []remediation.Loss {
 	all := b.Losses.Losses
-	pages := (len(all) + listPage - 1) / listPage
-	n, err := strconv.Atoi(asked)
-	if err != nil || n < 1 || n > pages {
-		n = 1
-	}
-	for i := 1; i <= pages && pages > 1; i++ {
-		q := b.filters("", "")
-		q.Set("page", strconv.Itoa(i))
-		b.Pages = append(b.Pages, link{Href: b.Here + "?" + q.Encode() + "#list", Text: strconv.Itoa(i), Here: i == n})
-	}
-	return all[min((n-1)*listPage, len(all)):min(n*listPage, len(all))]
+	p := pager{Found: len(all)}
+	query := b.filters("", "")
+	query.Set("page", v.query("page"))
+	from, to := p.turn(query, "#list")
+	b.Pages = p.Pages
+	return all[from:to]
 }
 
 // filters returns the filters in use with field set to value, or dropped when

@@ -21,6 +21,8 @@ type rankingBody struct {
 	Areas     []areaKey
 	Columns   []column
 	Rows      []rankingRow
+	Pager     pager
+	Units     int
 	AnyMade   bool
 }
 
@@ -51,13 +53,17 @@ func (s *server) ranking(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := rankingBody{Ranking: r, RoundPath: roundPath(r.Round.Key)}
+	b := rankingBody{Ranking: r, RoundPath: roundPath(r.Round.Key), Units: len(r.Rows)}
 	own, as := org.Unit{}, shown{v.lang, r.Index.Digits}
 	for _, row := range r.Rows {
 		if row.Mine {
 			own = row.Unit
 		}
 		b.AnyMade = b.AnyMade || row.Standing.Illustrative
+	}
+	var rows []app.RankingRow
+	rows, b.Pager = paged(v, r.Rows, func(row app.RankingRow) string { return row.Unit.Name.VI + " " + row.Unit.Name.EN })
+	for _, row := range rows {
 		bar, said := areaStack(as, row.Standing)
 		cohort, _ := r.Index.Cohort(row.Standing.Cohort)
 		b.Rows = append(b.Rows, rankingRow{row, bar, said, cohort.Title})

@@ -41,6 +41,8 @@ type page struct {
 	Body   any
 	Demo   calendar.Date // the demo's today; none outside it
 	Extra  string        // name of the style sheet and script that only some pages need
+	Help   string        // key of what the page is for, its terms and what to do next; "": nothing is said
+	HelpAt string        // where the handbook says more
 }
 
 // shared are the templates that every page may use.
@@ -169,6 +171,9 @@ func (s *server) show(v *visit, status int, name string, p page) {
 	}
 	if v.account != nil {
 		p.Person = v.account.Name.In(v.lang)
+	}
+	if key := "help." + name; has(key) {
+		p.Help, p.HelpAt = key, handbookAt[name]
 	}
 	if p.Title == "" {
 		p.Title = "web." + name + ".title"

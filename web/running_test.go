@@ -251,6 +251,10 @@ func TestAccessToARunningRound(t *testing.T) {
 		{"GET", liveUnit + "/scoring/9.9", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},
 		{"GET", liveUnit + "/proofs/none", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},
 		{"POST", liveUnit + "/scoring/3.4.1", access{"": sent, "ytich.chutich": sent, "ytich.vanphong": sent, "others": no}},
+		{"GET", liveUnit + "/offline", access{"": sent, "ytich.chutich": ok, "ytich.vanphong": ok, "others": no}},
+		{"GET", liveUnit + "/offline.xlsx", access{"": sent, "ytich.chutich": ok, "ytich.vanphong": ok, "others": no}},
+		{"POST", liveUnit + "/offline", access{"": sent, "ytich.chutich": wrong, "ytich.vanphong": wrong, "others": no}},
+		{"POST", liveUnit + "/offline/take", access{"": sent, "ytich.chutich": wrong, "ytich.vanphong": wrong, "others": no}},
 		{"POST", liveUnit + "/scoring/3.4.1/proofs/none", access{"": sent, "ytich.chutich": http.StatusNotFound, "ytich.vanphong": http.StatusNotFound, "others": no}},
 	}
 	for login := range passwords {
@@ -269,6 +273,17 @@ func TestAccessToARunningRound(t *testing.T) {
 	}
 }
 
+// A figure that the criterion does not take is refused, and it is said which
+// it takes.
+func TestUnknownFigure(t *testing.T) {
+	s := serveDemo(t)
+	openLive(t, s)
+	got := s.visitor(t, "ytich.vanphong").want(http.StatusUnprocessableEntity, liveUnit+"/scoring/3.4.1", "in.ontimes", "940").text(".note-box.bad")
+	if !strings.Contains(got, "ontime, resolved") {
+		t.Errorf("%q", got)
+	}
+}
+
 // The pages of a running round in a browser, at both sizes.
 func TestRunningRoundInABrowser(t *testing.T) {
 	s := serveDemo(t)
@@ -276,7 +291,7 @@ func TestRunningRoundInABrowser(t *testing.T) {
 	s.visitor(t, "ytich.vanphong").want(http.StatusSeeOther, liveUnit+"/scoring/3.4.1", "explanation", "Số liệu một cửa")
 	s.visitor(t, "ytich.vanphong").files(liveUnit+"/scoring/3.4.1", map[string]string{"bảng kê hồ sơ.pdf": "%PDF-1.4"})
 	pages := map[string][][2]string{
-		"ytich.vanphong": {{"scoring", liveUnit + "/scoring"}, {"entry", liveUnit + "/scoring/3.4.1"}},
+		"ytich.vanphong": {{"scoring", liveUnit + "/scoring"}, {"entry", liveUnit + "/scoring/3.4.1"}, {"offline", liveUnit + "/offline"}},
 		"chilang.noivu":  {{"open", "/rounds/new"}, {"progress", live + "/progress"}, {"draftresult", live + "/draft"}, {"scoring-secretariat", liveUnit + "/scoring"}},
 		"quantri":        {{"audit", "/audit"}},
 	}

@@ -25,6 +25,8 @@ type scoringBody struct {
 	Steps   []stepForm
 	Filled  int
 	Of      int
+	Fills   bool // the person may fill the sheet in
+	Loaded  int  // cells that came from a workbook just now
 	Few     bool // gaps to show at once: an empty sheet has one at every component
 }
 
@@ -65,6 +67,8 @@ func (s *server) showScoring(v *visit, status int, f *form) error {
 			b.Filled++
 		}
 	}
+	b.Fills = sc.May[account.ScoreSelf]
+	b.Loaded, _ = strconv.Atoi(v.query("loaded")) // 0: nothing is said
 	b.Few = len(sc.Gaps) <= 10
 	at := b.Path + "/scoring"
 	b.Filters = append(b.Filters, link{Href: at, Text: message.Say(v.lang, "web.scoring.all"), Here: b.Filter == ""})

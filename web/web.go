@@ -5,6 +5,7 @@ package web
 
 import (
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"runtime"
@@ -22,6 +23,8 @@ type Options struct {
 	Secure bool             // served by TLS: cookies are sent over it only
 	Log    *slog.Logger     // nil: slog.Default
 	Now    func() time.Time // the clock of sessions; nil: time.Now
+
+	Handbook fs.FS // holds docs/so-tay.md and its pictures; nil: there is none to read
 }
 
 // DemoAccount is an account of the demonstration, whose password is no secret.
@@ -40,6 +43,7 @@ type server struct {
 	assets   *assets
 	sessions *scs.SessionManager
 	brake    *brake
+	handbook *handbook
 	hashing  chan struct{} // bounds how many passwords are checked at once: each takes 19 MiB
 }
 
@@ -58,6 +62,9 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	if s.pages, err = newPages(s.assets); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.handbook, err = readHandbook(opts.Handbook); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	s.brake = newBrake(s.now)
