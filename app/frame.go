@@ -37,6 +37,12 @@ type Frame struct {
 	// SeesPeople says that the person may see the people of some unit.
 	SeesPeople bool
 
+	// Inherits says that Home took over from units that have ended.
+	Inherits bool
+
+	// SeesUnits says that the person looks after many units or administers them.
+	SeesUnits bool
+
 	tree *org.Tree
 	own  org.Unit // that the person belongs to
 }
@@ -79,7 +85,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	target := f.Round.Publisher
 	if alias != "" {
 		u, ok := tree.Alias(alias)
-		if !ok || !tree.Within(u.ID, f.Round.Publisher) {
+		if !ok || !tree.On(lastDay(f.Round)).Within(u.ID, f.Round.Publisher) {
 			return nil, fail(NotFound, "app.no_unit", message.Word("unit", alias))
 		}
 		f.Unit, target = u, u.ID
@@ -90,6 +96,8 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	f.SeesPeople = s.seesPeople(a, tree)
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
+	f.Inherits = f.Home().ID != "" && len(tree.On(f.Today).Ancestors(f.Home().ID)) > 0
+	f.SeesUnits = f.own.ID == "" || s.authorise(a, account.EditUnits, f.own.ID, tree) == nil
 	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.PublishRound} {
 		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil || v == account.EditPlan && s.some(a, v, f.Home().ID, tree)
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
@@ -138,6 +146,14 @@ func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alia
 	if err != nil {
 		return nil, nil, err
 	}
+	if f.Round.Running() && f.Inherits {
+		sheets, err := s.store.Sheets(ctx, f.Round.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.turnTo(f, a, sheets)
+		return f, nil, nil
+	}
 	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
 	if err != nil {
 		return nil, nil, err
@@ -161,6 +177,12 @@ func (f *Frame) Name(id org.UnitID) message.Phrase {
 func (f *Frame) Alias(id org.UnitID) string {
 	u, _ := f.tree.Unit(id)
 	return u.Alias
+}
+
+// UnitOf returns a unit of the tree.
+func (f *Frame) UnitOf(id org.UnitID) org.Unit {
+	u, _ := f.tree.Unit(id)
+	return u
 }
 
 // Start is where a person begins after signing in: the newest round that

@@ -22,6 +22,7 @@ type Plan struct {
 	Lost   points.Points
 	Bare   []remediation.Loss // lost points that no action answers
 	States []StateCount
+	Origin []Before // with the open actions of those that it took over from
 }
 
 // StateCount is how many actions are in a state.
@@ -58,6 +59,9 @@ func (s *System) Plan(ctx context.Context, a Actor, round, unit string) (*Plan, 
 		return nil, err
 	}
 	v := &Plan{Frame: f}
+	if v.Origin, err = s.before(ctx, a, f); err != nil {
+		return nil, err
+	}
 	for _, action := range actions {
 		row := planRow(action, losses, docs)
 		row.May = s.mayAction(a, f, action)

@@ -36,7 +36,7 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 			"  parindex serve --data /srv/parindex --database postgres://parindex@db/parindex",
 		Args: c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if demoFolder(p.dir) && !loopback(addr) {
+			if demoFolder(p.dir) != "" && !loopback(addr) {
 				return c.fault("cli.demo_public")
 			}
 			return c.runServe(cmd.Context(), p, addr, most, to)

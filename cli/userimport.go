@@ -41,7 +41,7 @@ của từng người mới; đường dẫn chỉ in một lần này.`,
 			if err != nil {
 				return err
 			}
-			return c.printImport(read, strings.TrimRight(site, "/"), dry, asJSON)
+			return c.printPeopleImport(read, strings.TrimRight(site, "/"), dry, asJSON)
 		},
 	}
 	c.placeFlags(cmd, &p)
@@ -51,7 +51,7 @@ của từng người mới; đường dẫn chỉ in một lần này.`,
 	return cmd
 }
 
-func (c *command) printImport(read *app.PeopleImport, site string, dry, asJSON bool) error {
+func (c *command) printPeopleImport(read *app.PeopleImport, site string, dry, asJSON bool) error {
 	l := c.language()
 	type link struct {
 		Login   string    `json:"login"`

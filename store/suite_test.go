@@ -154,9 +154,10 @@ var (
 	units = []org.Unit{
 		// The district comes last: a parent may be written after its children.
 		{ID: "u-tt", Alias: "tt-chi-lang", Name: both("thị trấn Chi Lăng", "Chi Lang town"), Kind: "thị trấn", Level: org.Commune,
-			Parent: "u-huyen", From: day("1981-01-01"), To: day("2025-06-30"), Heir: "u-xa", Source: "NQ 1/2025"},
-		{ID: "u-xa", Alias: "xa-chi-lang", Name: vi("xã Chi Lăng"), Kind: "xã", Level: org.Commune, Parent: "u-huyen", From: day("1981-01-01")},
-		{ID: "u-huyen", Alias: "chi-lang", Name: vi("huyện Chi Lăng"), Kind: "huyện", Level: org.District},
+			Parent: "u-huyen", From: day("1981-01-01"), To: day("2025-06-30"), Heir: "u-xa", Source: "NQ 1/2025", Version: 1,
+			History: org.History{Codes: []org.Code{{Kind: org.AdminCode, Value: "06463", Span: org.Span{To: day("2025-06-30")}}}}},
+		{ID: "u-xa", Alias: "xa-chi-lang", Name: vi("xã Chi Lăng"), Kind: "xã", Level: org.Commune, Parent: "u-huyen", From: day("1981-01-01"), Version: 1},
+		{ID: "u-huyen", Alias: "chi-lang", Name: vi("huyện Chi Lăng"), Kind: "huyện", Level: org.District, Version: 1},
 	}
 	person = account.Account{
 		ID: "a-1", Login: "Xa.CongChuc", Name: vi("Công chức Văn phòng – Thống kê"), Hash: "$argon2id$thử", MustChange: true,

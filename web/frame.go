@@ -41,18 +41,19 @@ type entry struct {
 	at, title string
 	verb      account.Verb
 	running   bool // of a round that is not published yet
+	inherited bool // also of a running one, where the unit has something from before a merger
 }
 
 var entries = []entry{
-	{"", "web.overview.title", account.SeeSheet, false},
-	{"/scoring", "web.scoring.title", account.SeeSheet, true},
-	{"/draft", "web.unitdraft.title", account.SeeSheet, true},
-	{"/sheet", "web.sheet.title", account.SeeSheet, false},
-	{"/years", "web.years.title", account.SeeSheet, false},
-	{"/losses", "web.losses.title", account.SeePlan, false},
-	{"/plan", "web.plan.title", account.SeePlan, false},
-	{"/documents", "web.documents.title", account.SeeDocuments, false},
-	{"/report", "web.report.title", account.SeeReport, false},
+	{"", "web.overview.title", account.SeeSheet, false, false},
+	{"/scoring", "web.scoring.title", account.SeeSheet, true, false},
+	{"/draft", "web.unitdraft.title", account.SeeSheet, true, false},
+	{"/sheet", "web.sheet.title", account.SeeSheet, false, false},
+	{"/years", "web.years.title", account.SeeSheet, false, true},
+	{"/losses", "web.losses.title", account.SeePlan, false, true},
+	{"/plan", "web.plan.title", account.SeePlan, false, true},
+	{"/documents", "web.documents.title", account.SeeDocuments, false, false},
+	{"/report", "web.report.title", account.SeeReport, false, false},
 }
 
 // runningEntries are the pages of a whole round that is not published yet.
@@ -140,6 +141,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.SeesPeople {
 		x.Entries = append(x.Entries, link{Href: "/people", Text: message.Say(lang, "web.people.title"), Here: here == "people"})
 	}
+	if f.SeesUnits {
+		x.Entries = append(x.Entries, link{Href: "/units", Text: message.Say(lang, "web.units.title"), Here: here == "units"})
+	}
 	if f.SeesAudit {
 		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})
 	}
@@ -152,13 +156,14 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []link {
 	var links []link
 	for _, e := range entries {
-		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" {
+		inherited := f.Inherits && e.inherited
+		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" && !inherited {
 			continue
 		}
 		if e.at == "/draft" && f.Round.Stage != assessment.Objecting {
 			continue
 		}
-		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1) {
+		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1 || inherited) {
 			links = append(links, link{Href: unitPath(f.Round.Key, unit.Alias) + e.at, Text: message.Say(lang, e.title), Here: f.Unit.ID != "" && e.at == here})
 		}
 	}
