@@ -138,6 +138,8 @@ const (
 	SubmitSelf   Verb = "submit_self"   // approve, return, submit and withdraw it
 	Appraise     Verb = "appraise"      // decide on the components of a unit
 	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
+	SeePeople    Verb = "see_people"    // the people of a unit, and their roles
+	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
 )
 
 // allowed is the whole of who may do what.
@@ -158,10 +160,12 @@ var allowed = map[Verb][]Role{
 	SubmitSelf:   {Head},
 	Appraise:     {Appraiser, Council},
 	PublishRound: {Head, Council, Secretariat},
+	SeePeople:    {Head, Secretariat, Administrator},
+	EditPeople:   {Administrator},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
-var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit}
+var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople}
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.

@@ -51,11 +51,12 @@ type ComponentCount struct {
 	Decided  int
 	Of       int
 	Explains int
+	May      bool // the person may decide on it
 }
 
 // AppraiseUnit shows one unit down its sheet.
 func (s *System) AppraiseUnit(ctx context.Context, a Actor, round, unit string) (*Appraisal, error) {
-	f, err := s.running(ctx, a, account.Appraise, round, unit)
+	f, err := s.runningSome(ctx, a, account.Appraise, round, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +78,7 @@ func (s *System) AppraiseUnit(ctx context.Context, a Actor, round, unit string) 
 		if err != nil {
 			return nil, err
 		}
-		row.May = v.Turn > 0
+		row.May = v.Turn > 0 && s.mayPart(a, account.Appraise, f, f.Unit.ID, c.Code)
 		v.Rows = append(v.Rows, row)
 	}
 	return v, nil
@@ -85,7 +86,7 @@ func (s *System) AppraiseUnit(ctx context.Context, a Actor, round, unit string) 
 
 // AppraiseAcross shows one component of all units side by side.
 func (s *System) AppraiseAcross(ctx context.Context, a Actor, round, code string) (*Appraisal, error) {
-	f, err := s.running(ctx, a, account.Appraise, round, "")
+	f, err := s.runningSome(ctx, a, account.Appraise, round, "")
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +114,7 @@ func (s *System) AppraiseAcross(ctx context.Context, a Actor, round, code string
 		if err != nil {
 			return nil, err
 		}
-		row.May = v.Turn > 0 && s.authorise(a, account.Appraise, u.ID, f.tree) == nil
+		row.May = v.Turn > 0 && s.mayPart(a, account.Appraise, f, u.ID, code)
 		v.Rows = append(v.Rows, row)
 	}
 	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
@@ -153,7 +154,7 @@ func (v *Appraisal) row(c *rulebook.Criterion, u org.Unit, sheet assessment.Shee
 
 // Appraisal shows what is left to decide in a round, by component and by unit.
 func (s *System) Appraisal(ctx context.Context, a Actor, round string) (*Appraisal, error) {
-	f, err := s.running(ctx, a, account.Appraise, round, "")
+	f, err := s.runningSome(ctx, a, account.Appraise, round, "")
 	if err != nil {
 		return nil, err
 	}
@@ -169,11 +170,13 @@ func (s *System) Appraisal(ctx context.Context, a Actor, round string) (*Apprais
 	s.turnTo(f, a, sheets)
 	for _, c := range f.Index.Leaves() {
 		n := decided[c.Code]
-		v.Components = append(v.Components, ComponentCount{Node: c, Decided: n.Decided, Of: len(sheets), Explains: n.Explain})
+		v.Components = append(v.Components, ComponentCount{
+			Node: c, Decided: n.Decided, Of: len(sheets), Explains: n.Explain, May: s.mayPart(a, account.Appraise, f, f.Round.Publisher, c.Code),
+		})
 	}
 	for _, sheet := range sheets {
 		u, _ := f.tree.Unit(sheet.Unit)
-		v.Rows = append(v.Rows, AppraisalRow{Unit: u, Sheet: sheet, May: s.authorise(a, account.Appraise, u.ID, f.tree) == nil})
+		v.Rows = append(v.Rows, AppraisalRow{Unit: u, Sheet: sheet, May: s.some(a, account.Appraise, u.ID, f.tree)})
 	}
 	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
 	return v, nil
@@ -191,13 +194,9 @@ type Decision struct {
 
 // Decide saves an appraiser's decision on one component of one unit.
 func (s *System) Decide(ctx context.Context, a Actor, round, unit, code string, d Decision) error {
-	f, err := s.running(ctx, a, account.Appraise, round, unit)
+	f, node, err := s.part(ctx, a, account.Appraise, round, unit, code)
 	if err != nil {
 		return err
-	}
-	node, ok := f.Index.Find(code)
-	if !ok || !node.Scored() {
-		return fail(NotFound, "app.no_component", message.Word("code", code))
 	}
 	v, err := d.verdict(f, node, a.name())
 	if err != nil {

@@ -54,12 +54,9 @@ type proofPlace struct{ round, unit, code string }
 // proving opens a running sheet for somebody who adds evidence to a component
 // of it, and returns what the unit has given before.
 func (s *System) proving(ctx context.Context, a Actor, at proofPlace) (*Frame, []assessment.Proof, error) {
-	f, err := s.running(ctx, a, account.ScoreSelf, at.round, at.unit)
+	f, _, err := s.part(ctx, a, account.ScoreSelf, at.round, at.unit, at.code)
 	if err != nil {
 		return nil, nil, err
-	}
-	if node, ok := f.Index.Find(at.code); !ok || !node.Scored() {
-		return nil, nil, fail(NotFound, "app.no_component", message.Word("code", at.code))
 	}
 	proofs, err := s.store.Proofs(ctx, f.Round.ID, f.Unit.ID)
 	return f, proofs, err
@@ -121,6 +118,11 @@ func (s *System) newVersion(ctx context.Context, a Actor, f *Frame, code string,
 		codes, err := tx.Supersede(f.Round.ID, f.Unit.ID, p.Replaces, p.ID, reply)
 		if err != nil {
 			return err
+		}
+		for _, code := range codes { // it may prove what is in the charge of others
+			if !s.mayPart(a, account.ScoreSelf, f, f.Unit.ID, code) {
+				return fail(Forbidden, "app.not_your_part", message.Word("code", code))
+			}
 		}
 		if reply {
 			if slices.Contains(codes, code) {

@@ -33,6 +33,9 @@ type Frame struct {
 	// unit.
 	SeesAudit bool
 
+	// SeesPeople says that the person may see the people of some unit.
+	SeesPeople bool
+
 	tree *org.Tree
 	own  org.Unit // that the person belongs to
 }
@@ -78,10 +81,11 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	if err := s.authorise(a, do, target, tree); err != nil {
 		return nil, err
 	}
+	f.SeesPeople = s.seesPeople(a, tree)
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
 	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound} {
-		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
+		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil || v == account.EditPlan && s.some(a, v, f.Home().ID, tree)
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}
 	if f.Index, err = s.book(ctx, f.Round.Hash); err != nil {

@@ -36,6 +36,7 @@ type PlanRow struct {
 	Losses    []remediation.Loss
 	Worth     points.Points // what was lost on its components
 	Documents []document.Document
+	May       bool // the person may change it
 }
 
 // Plan shows a unit's actions, the earliest date first.
@@ -58,7 +59,9 @@ func (s *System) Plan(ctx context.Context, a Actor, round, unit string) (*Plan, 
 	}
 	v := &Plan{Frame: f}
 	for _, action := range actions {
-		v.Rows = append(v.Rows, planRow(action, losses, docs))
+		row := planRow(action, losses, docs)
+		row.May = s.mayAction(a, f, action)
+		v.Rows = append(v.Rows, row)
 	}
 	slices.SortStableFunc(v.Rows, func(x, y PlanRow) int { return x.Due.Cmp(y.Due) })
 	for _, l := range losses {
@@ -77,6 +80,15 @@ func (s *System) Plan(ctx context.Context, a Actor, round, unit string) (*Plan, 
 		v.States = append(v.States, StateCount{state, n})
 	}
 	return v, nil
+}
+
+// mayAction says whether a person may change an action: each component that it
+// answers has to be theirs.
+func (s *System) mayAction(a Actor, f *Frame, action remediation.Action) bool {
+	if len(action.Components) == 0 {
+		return s.authorise(a, account.EditPlan, f.Unit.ID, f.tree) == nil
+	}
+	return !slices.ContainsFunc(action.Components, func(code string) bool { return !s.mayPart(a, account.EditPlan, f, f.Unit.ID, code) })
 }
 
 func planRow(action remediation.Action, losses []remediation.Loss, docs []document.Document) PlanRow {
@@ -124,9 +136,12 @@ const maxText = 2000
 // ChangeAction saves a change of an action. When somebody else changed it
 // since, nothing is saved and the error is a Conflict.
 func (s *System) ChangeAction(ctx context.Context, a Actor, round, unit string, id remediation.ActionID, c ActionChange) error {
-	f, err := s.frame(ctx, a, account.EditPlan, round, unit)
+	f, err := s.frame(ctx, a, account.SeePlan, round, unit)
 	if err != nil {
 		return err
+	}
+	if !s.some(a, account.EditPlan, f.Unit.ID, f.tree) {
+		return fail(Forbidden, "app.forbidden")
 	}
 	before, err := s.store.Action(ctx, id)
 	if err != nil {
@@ -134,6 +149,9 @@ func (s *System) ChangeAction(ctx context.Context, a Actor, round, unit string, 
 	}
 	if before.Unit != f.Unit.ID || before.Round != string(f.Round.ID) {
 		return fail(NotFound, "app.no_action")
+	}
+	if !s.mayAction(a, f, before) {
+		return fail(Forbidden, "app.not_your_action")
 	}
 	if err := checkChange(before, c); err != nil {
 		return err

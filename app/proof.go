@@ -54,7 +54,7 @@ func sniff(name string, head []byte) *fileKind {
 // UseProof lets a piece of evidence that the unit has given already prove one
 // more component.
 func (s *System) UseProof(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) error {
-	f, p, err := s.proof(ctx, a, account.ScoreSelf, round, unit, id)
+	f, p, err := s.proofOn(ctx, a, round, unit, code, id)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (s *System) UseProof(ctx context.Context, a Actor, round, unit, code string
 // DropProof takes a piece of evidence off a component. The piece stays with
 // the unit. What stood before an explanation stays on the component.
 func (s *System) DropProof(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) error {
-	f, p, err := s.proof(ctx, a, account.ScoreSelf, round, unit, id)
+	f, p, err := s.proofOn(ctx, a, round, unit, code, id)
 	if err != nil {
 		return err
 	}
@@ -98,6 +98,16 @@ func (s *System) changeProof(ctx context.Context, a Actor, f *Frame, code, verb 
 		return fail(Invalid, "proof.fixed", message.Word("name", p.Name))
 	}
 	return err
+}
+
+// proofOn finds a piece of evidence of a unit for a change of one component.
+func (s *System) proofOn(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) (*Frame, assessment.Proof, error) {
+	f, _, err := s.part(ctx, a, account.ScoreSelf, round, unit, code)
+	if err != nil {
+		return nil, assessment.Proof{}, err
+	}
+	_, p, err := s.proof(ctx, a, account.SeeSheet, round, unit, id)
+	return f, p, err
 }
 
 // proof finds a piece of evidence of a unit.

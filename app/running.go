@@ -22,10 +22,13 @@ func (s *System) running(ctx context.Context, a Actor, do account.Verb, round, u
 		return nil, fail(NotFound, "round.not_running", message.Title("round", f.Round.Title))
 	}
 	for _, v := range []account.Verb{account.PublishRound, account.Appraise} {
-		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, f.tree) == nil
+		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, f.tree) == nil || v == account.Appraise && s.some(a, v, f.Round.Publisher, f.tree)
 	}
-	for _, v := range []account.Verb{account.ScoreSelf, account.SubmitSelf, account.Appraise, account.RunRound} {
+	for _, v := range []account.Verb{account.SubmitSelf, account.RunRound} {
 		f.May[v] = f.Home().ID != "" && s.authorise(a, v, f.Home().ID, f.tree) == nil
+	}
+	for _, v := range []account.Verb{account.ScoreSelf, account.Appraise} {
+		f.May[v] = f.Home().ID != "" && s.some(a, v, f.Home().ID, f.tree)
 	}
 	return f, nil
 }
@@ -139,7 +142,7 @@ func (s *System) Landing(ctx context.Context, a Actor, round string) (Landing, e
 		return Landing{Place: AtRanking}, nil
 	case may(account.RunRound) || may(account.PublishRound):
 		return Landing{Place: AtProgress}, nil
-	case may(account.Appraise):
+	case s.some(a, account.Appraise, f.Round.Publisher, f.tree):
 		return Landing{Place: AtAppraisal}, nil
 	case f.own.Alias != "":
 		return Landing{AtSheet, f.own.Alias}, nil

@@ -35,6 +35,7 @@ type SelfRow struct {
 	Entry assessment.Entry
 	Gaps  []assessment.Gap    // all that a reader would hold against the component
 	First *assessment.Verdict // of the first appraisal, once the unit may see it
+	May   bool                // the person may fill it in, as far as their role goes
 }
 
 // Filter says which rows of a sheet to show; empty: all.
@@ -95,11 +96,14 @@ func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*S
 		}
 	}
 	for _, step := range v.Sheet.Open(f.Round, v.Now) {
-		if f.May[stepVerb[step]] {
+		if s.authorise(a, stepVerb[step], f.Unit.ID, f.tree) == nil {
 			v.Steps = append(v.Steps, step)
 		}
 	}
 	v.rows(entries, verdicts)
+	for i, row := range v.Rows {
+		v.Rows[i].May = row.Line != nil && s.mayPart(a, account.ScoreSelf, f, f.Unit.ID, row.Node.Code)
+	}
 	if f.MayAll[account.RunRound] {
 		v.Rank, v.Of, err = s.store.SheetRank(ctx, f.Round.ID, v.Sheet.Cohort, v.Sheet.Self)
 	}

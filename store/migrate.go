@@ -190,6 +190,8 @@ func migrateOnce(ctx context.Context, db *sql.DB, d dialect, place string, schem
 		_, err = provider.UpTo(ctx, schema)
 		return err
 	}
-	_, err = provider.Up(ctx)
-	return err
+	if _, err = provider.Up(ctx); err != nil {
+		return err
+	}
+	return fillSought(ctx, source{db, d})
 }

@@ -53,7 +53,7 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 	if v.query("show") == "left" {
 		kept := p.Rows[:0]
 		for _, row := range p.Rows {
-			if row.Now == nil {
+			if row.Now == nil && (row.May || p.Turn == 0) {
 				kept = append(kept, row)
 			}
 		}

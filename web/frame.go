@@ -120,6 +120,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
 		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})
 	}
+	if f.SeesPeople {
+		x.Entries = append(x.Entries, link{Href: "/people", Text: message.Say(lang, "web.people.title"), Here: here == "people"})
+	}
 	if f.SeesAudit {
 		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})
 	}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
@@ -74,7 +73,7 @@ func (s *server) actionBody(v *visit) (*actionBody, error) {
 	}
 	return &actionBody{
 		Plan: p, Path: unitPath(p.Round.Key, p.Unit.Alias), Row: row,
-		CanEdit: p.May[account.EditPlan], Choices: row.State.Next(),
+		CanEdit: row.May, Choices: row.State.Next(),
 	}, nil
 }
 

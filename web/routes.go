@@ -55,7 +55,7 @@ func (s *server) routes() []route {
 
 		{"/", s.nowhere, open},
 	}
-	return slices.Concat(pages, s.runningRoutes(), s.indexRoutes(), s.liveRoutes())
+	return slices.Concat(pages, s.runningRoutes(), s.indexRoutes(), s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.liveRoutes())
 }
 
 // runningRoutes are the pages of a round that is not published yet.

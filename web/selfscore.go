@@ -25,6 +25,7 @@ type scoringBody struct {
 	Steps   []stepForm
 	Filled  int
 	Of      int
+	Limited bool // the person fills in some components and not others
 	Fills   bool // the person may fill the sheet in
 	Loaded  int  // cells that came from a workbook just now
 	Few     bool // gaps to show at once: an empty sheet has one at every component
@@ -59,6 +60,9 @@ func (s *server) showScoring(v *visit, status int, f *form) error {
 	}
 	b := scoringBody{SelfScore: sc, Path: unitPath(sc.Round.Key, sc.Unit.Alias), Search: v.query("q"), Filter: v.query("show"), Steps: stepForms(sc.Steps)}
 	b.Filled, b.Of = filled(sc)
+	b.Limited = sc.May[account.ScoreSelf] && slices.ContainsFunc(sc.Rows, func(row app.SelfRow) bool {
+		return row.Line != nil && assessment.SelfScored(row.Node) && !row.May
+	})
 	b.Fills = sc.May[account.ScoreSelf]
 	b.Loaded, _ = strconv.Atoi(v.query("loaded")) // 0: nothing is said
 	b.Few = len(sc.Gaps) <= 10
@@ -129,6 +133,7 @@ type entryBody struct {
 	Words      []message.Text
 	Try        tryBody
 	Edit       bool // the unit's figures may be changed now
+	NotYours   bool // only because the person's role does not reach this component
 	Answer     bool // the reply may be written now
 	Assign     bool
 	SelfScored bool
@@ -160,10 +165,11 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 		SelfScored: assessment.SelfScored(row.Node), Assign: sc.May[account.SubmitSelf],
 	}
 	b.At = b.Path + "/scoring/" + code
-	mine := row.Entry.Officer == "" || row.Entry.Officer == v.account.Login || b.Assign
+	mine := row.May && (row.Entry.Officer == "" || row.Entry.Officer == v.account.Login || b.Assign)
 	b.Edit = sc.Closed == nil && sc.May[account.ScoreSelf] && mine && b.SelfScored
 	b.Answer = sc.Sheet.ClosedToAnswer(sc.Round, sc.Now) == nil && sc.May[account.ScoreSelf] && mine
 	b.Saw = sawOf(row)
+	b.NotYours = sc.May[account.ScoreSelf] && !row.May
 	values, typed := map[string]string{}, f
 	if typed == nil {
 		typed = &form{Values: b.Saw}
