@@ -130,6 +130,11 @@ func (s *System) newVersion(ctx context.Context, a Actor, f *Frame, code string,
 		if err != nil {
 			return err
 		}
+		for _, code := range codes { // it may prove what is in the charge of others
+			if !s.mayPart(a, account.ScoreSelf, f, f.Unit.ID, code) {
+				return fail(Forbidden, "app.not_your_part", message.Word("code", code))
+			}
+		}
 		if reply {
 			if slices.Contains(codes, code) {
 				return nil
