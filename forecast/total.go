@@ -3,6 +3,7 @@ package forecast
 import (
 	"slices"
 
+	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
 	"github.com/parindex/parindex/scoring"
@@ -50,6 +51,44 @@ func (f *Forecast) given(code string, p points.Points) []scoring.Value {
 	}
 	return values
 }
+
+// Set returns the points that a component's rule gives with some inputs at
+// other values, or by input what is wrong with them; an empty value leaves the
+// input as it is.
+func (f *Forecast) Set(code string, typed map[string]string) (*points.Points, map[string]message.Text) {
+	c, ok := f.x.Find(code)
+	if !ok || !c.Scored() {
+		return nil, nil
+	}
+	values := slices.DeleteFunc(slices.Clone(f.inputs[code]), func(v scoring.Value) bool {
+		return v.Input == rulebook.OverrideInput || v.Input == rulebook.OverrideReasonInput
+	})
+	faults := map[string]message.Text{}
+	for name, raw := range typed {
+		in, known := c.Input(name)
+		if raw == "" || !known {
+			continue
+		}
+		v, wrong := scoring.ParseValue(c, in, raw)
+		if wrong != nil {
+			faults[name] = *wrong
+			continue
+		}
+		if i := slices.IndexFunc(values, func(o scoring.Value) bool { return o.Input == name }); i >= 0 {
+			values[i] = v
+		} else {
+			values = append(values, v)
+		}
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	p := scoring.ScoreOneWith(c, values, scoring.Options{}).Got
+	return &p, nil
+}
+
+// Values are what a component's points rest on.
+func (f *Forecast) Values(code string) []scoring.Value { return f.inputs[code] }
 
 // Kept returns the points that each component keeps if nothing changes.
 func (f *Forecast) Kept() map[string]points.Points {
