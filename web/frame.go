@@ -44,6 +44,7 @@ var entries = []entry{
 	{"/scoring", "web.scoring.title", account.SeeSheet, true},
 	{"/sheet", "web.sheet.title", account.SeeSheet, false},
 	{"/years", "web.years.title", account.SeeSheet, false},
+	{"/forecast", "web.forecast.title", account.SeeSheet, false},
 	{"/losses", "web.losses.title", account.SeePlan, false},
 	{"/plan", "web.plan.title", account.SeePlan, false},
 	{"/documents", "web.documents.title", account.SeeDocuments, false},
@@ -125,7 +126,7 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []link {
 	var links []link
 	for _, e := range entries {
-		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" {
+		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" && e.at != "/forecast" {
 			continue
 		}
 		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1) {
