@@ -108,6 +108,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
 	}
+	if f.Round.Key != "" {
+		x.Entries = append(x.Entries, link{Href: "/work", Text: message.Say(lang, "web.work.title"), Here: here == "work"})
+	}
 	if f.MayAll[account.RunRound] {
 		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})
 	}

@@ -47,6 +47,7 @@ func funcs(s shown, a *assets) template.FuncMap {
 		"count":  func(n int) string { return lang.Number(decimal.NewFromInt(int64(n))) },
 		"year":   strconv.Itoa,
 		"days":   func(d forecast.Days) string { return lang.PointsTo(d.Exact(), 1) },
+		"tenths": func(n int) string { return lang.PointsTo(forecast.Days(n).Exact(), 1) },
 		"inc":    func(n int) int { return n + 1 },
 		"say":    func(key string) string { return message.Say(lang, key) },
 		"time":   lang.Time,

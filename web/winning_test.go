@@ -16,6 +16,13 @@ var winningPages = []struct{ name, login, path string }{
 	{"forecast", "ytich.chutich", unit + "/forecast"},
 	{"forecast-all", "ytich.chutich", unit + "/forecast?show=all"},
 	{"try", "ytich.chutich", unit + "/forecast/try?open=3.4.1&set.3.4.1.on_time=995"},
+	{"work", "ytich.vanphong", "/work"},
+	{"board", "ytich.chutich", unit + "/plan/board"},
+	{"timeline", "ytich.chutich", unit + "/plan/timeline"},
+	{"calendar", "ytich.chutich", unit + "/plan/calendar?m=2024-12"},
+	{"details", "ytich.chutich", unit + "/plan/new?component=7.6"},
+	{"plan-assign", "ytich.chutich", unit + "/plan"},
+	{"action-more", "ytich.chutich", "action"},
 	{"target", "ytich.chutich", unit + "/forecast/target?target=" + "h%E1%BA%A1ng+3"},
 }
 
@@ -46,6 +53,10 @@ func TestWinningPagesInABrowser(t *testing.T) {
 func TestWinningAccess(t *testing.T) {
 	s := serveDemo(t)
 	ofYTich := access{"": sent, "quanson.vanphong": no, "others": ok}
+	editors := func(status int) access {
+		return access{"": sent, "ytich.chutich": status, "ytich.vanphong": status, "chilang.chutich": status, "others": no}
+	}
+	action := s.action(t)
 	tests := []struct {
 		method, path string
 		want         access
@@ -53,6 +64,17 @@ func TestWinningAccess(t *testing.T) {
 		{"GET", unit + "/forecast", ofYTich},
 		{"GET", unit + "/forecast/try", ofYTich},
 		{"GET", unit + "/forecast/target?target=90", ofYTich},
+		{"GET", "/work", access{"": sent, "others": ok}},
+		{"GET", unit + "/plan/board", ofYTich},
+		{"GET", unit + "/plan/timeline", ofYTich},
+		{"GET", unit + "/plan/calendar?m=2024-12", ofYTich},
+		{"GET", unit + "/plan/new", editors(ok)},
+		{"GET", action + "/details", editors(ok)},
+		{"POST", unit + "/plan", editors(wrong)},
+		{"POST", unit + "/plan/assign", editors(wrong)},
+		{"POST", action + "/details", editors(wrong)},
+		{"POST", action + "/notes", editors(wrong)},
+		{"POST", action + "/confirm", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 	}
 	logins := []string{""}
 	for login := range passwords {
@@ -140,4 +162,99 @@ func TestForecastWhileItRuns(t *testing.T) {
 	if got := page.text(".figures"); !strings.Contains(got, "/20") {
 		t.Errorf("no estimate of the rank from the totals published before: %s", got)
 	}
+}
+
+// TestActionFromPlanToAcceptance: the head adds an action and gives it to an
+// officer, who finds it, notes progress and reports it done; the secretariat
+// sends it back once and then accepts it.
+func TestActionFromPlanToAcceptance(t *testing.T) {
+	s := serveDemo(t)
+	head, officer, noivu := s.visitor(t, "ytich.chutich"), s.visitor(t, "ytich.vanphong"), s.visitor(t, "chilang.noivu")
+	for field, bad := range map[string][]string{
+		"measure":    {"components", "7.6", "officer", "Văn phòng", "due", "30/11/2024"},
+		"components": {"measure", "Mở tài khoản", "officer", "Văn phòng", "due", "30/11/2024"},
+		"starts":     {"measure", "Mở tài khoản", "components", "7.6", "officer", "Văn phòng", "due", "30/11/2024", "starts", "01/12/2024"},
+		"effort":     {"measure", "Mở tài khoản", "components", "7.6", "officer", "Văn phòng", "due", "30/11/2024", "effort", "nhiều"},
+		"holder":     {"measure", "Mở tài khoản", "components", "7.6", "due", "30/11/2024", "holder", "quanson.vanphong"},
+	} {
+		if got := head.want(http.StatusUnprocessableEntity, unit+"/plan", bad...); got.Find(".field.bad #"+field+", #"+field+".bad").Length() == 0 {
+			t.Errorf("nothing is said at %s: %s", field, got.text("[role=alert]"))
+		}
+	}
+	head.want(http.StatusSeeOther, unit+"/plan", "measure", "Mở tài khoản thanh toán trực tuyến", "components", "7.6", "holder", "ytich.vanphong",
+		"starts", "01/11/2024", "due", "30/11/2024", "effort", "2,5", "expected", "1,5", "helpers", "Công an xã; Đoàn Thanh niên")
+	link := officer.sees("/work").Find("main a").FilterFunction(func(_ int, a *goquery.Selection) bool { return strings.Contains(a.Text(), "Mở tài khoản") })
+	at := link.First().AttrOr("href", "")
+	if at == "" {
+		t.Fatal("the officer does not find the action")
+	}
+	page := officer.sees(at)
+	for _, want := range []string{"2,5 ngày công", "1,5", "01/11/2024", "Công an xã; Đoàn Thanh niên", "Công chức Văn phòng"} {
+		if !strings.Contains(page.text("main"), want) && !strings.Contains(page.body, want) {
+			t.Errorf("the action does not show %q", want)
+		}
+	}
+	officer.want(http.StatusSeeOther, at+"/notes", "said", "Đã mở <b>tài khoản</b>")
+	if got := officer.sees(at).text(".noted"); !strings.Contains(got, "Đã mở <b>tài khoản</b>") || !strings.Contains(got, "ytich.vanphong") {
+		t.Errorf("notes: %s", got)
+	}
+	move := func(state string, status int, more ...string) {
+		t.Helper()
+		version := officer.sees(at).hidden("input[name=version]")
+		officer.want(status, at, append([]string{"state", state, "due", "30/11/2024", "officer", "Công chức Văn phòng – Thống kê xã Y Tịch", "version", version}, more...)...)
+	}
+	noivu.want(http.StatusUnprocessableEntity, at+"/confirm", "act", "accept", "version", "1")
+	move("dropped", http.StatusUnprocessableEntity)
+	move("done", http.StatusSeeOther)
+	confirm := func(status int, pairs ...string) {
+		t.Helper()
+		version := noivu.sees(at).hidden("form[action$=confirm] input[name=version]")
+		noivu.want(status, at+"/confirm", append(pairs, "version", version)...)
+	}
+	confirm(http.StatusUnprocessableEntity, "act", "return")
+	confirm(http.StatusSeeOther, "act", "return", "remark", "Thiếu bảng kê")
+	move("done", http.StatusSeeOther)
+	confirm(http.StatusSeeOther, "act", "accept")
+	if got := officer.sees(at).text("main"); !strings.Contains(got, "chilang.noivu") || !strings.Contains(got, "Thiếu bảng kê") {
+		t.Errorf("after the acceptance: %s", got)
+	}
+}
+
+// TestAssign gives several actions to an officer at once, all or none.
+func TestAssign(t *testing.T) {
+	s := serveDemo(t)
+	head, officer := s.visitor(t, "ytich.chutich"), s.visitor(t, "ytich.vanphong")
+	var ids []string
+	for _, box := range head.sees(unit + "/plan").Find("input[name=action]").EachIter() {
+		ids = append(ids, box.AttrOr("value", ""))
+	}
+	before := officer.sees("/work").Find("tbody tr").Length()
+	head.want(http.StatusNotFound, unit+"/plan/assign", "action", ids[0], "action", "none", "holder", "ytich.vanphong")
+	if n := officer.sees("/work").Find("tbody tr").Length(); n != before {
+		t.Errorf("a refused assignment gave %d actions", n-before)
+	}
+	head.want(http.StatusSeeOther, unit+"/plan/assign", "action", ids[0], "action", ids[1], "holder", "ytich.vanphong", "due", "01/12/2024")
+	page := officer.sees("/work")
+	if n := page.Find("tbody tr").Length(); n != before+2 || !strings.Contains(page.text("tbody"), "01/12/2024") {
+		t.Errorf("%d actions after two were assigned: %s", n-before, page.text("tbody"))
+	}
+}
+
+// TestCircle: an action cannot wait for one that waits for it.
+func TestCircle(t *testing.T) {
+	s := serveDemo(t)
+	head := s.visitor(t, "ytich.chutich")
+	var ids []string
+	for _, box := range head.sees(unit + "/plan").Find("input[name=action]").EachIter() {
+		ids = append(ids, box.AttrOr("value", ""))
+	}
+	wait := func(status int, id, on string) {
+		t.Helper()
+		at := unit + "/plan/" + id + "/details"
+		version := head.sees(at).hidden("input[name=version]")
+		head.want(status, at, "measure", "Việc", "components", "7.6", "officer", "Văn phòng", "due", "30/11/2024", "needs", on, "version", version)
+	}
+	wait(http.StatusSeeOther, ids[0], ids[1])
+	wait(http.StatusUnprocessableEntity, ids[1], ids[0])
+	wait(http.StatusUnprocessableEntity, ids[1], ids[1])
 }
