@@ -105,6 +105,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.MayAll[account.SeePlan] && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/losses", Text: message.Say(lang, "web.losses.all"), Here: here == "all-losses"})
 	}
+	if f.MayAll[account.RunRound] && f.MayAll[account.SeePlan] && !running {
+		x.Entries = append(x.Entries, link{Href: round + "/help", Text: message.Say(lang, "web.help.title"), Here: here == "help"})
+	}
 	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
 	}

@@ -53,7 +53,7 @@ func (s *server) routes() []route {
 
 		{"/", s.nowhere, open},
 	}
-	return slices.Concat(pages, s.runningRoutes(), s.indexRoutes(), s.winningRoutes(), s.actionRoutes())
+	return slices.Concat(pages, s.runningRoutes(), s.indexRoutes(), s.winningRoutes(), s.actionRoutes(), s.lossRoutes())
 }
 
 // runningRoutes are the pages of a round that is not published yet.

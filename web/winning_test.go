@@ -16,6 +16,9 @@ var winningPages = []struct{ name, login, path string }{
 	{"forecast", "ytich.chutich", unit + "/forecast"},
 	{"forecast-all", "ytich.chutich", unit + "/forecast?show=all"},
 	{"try", "ytich.chutich", unit + "/forecast/try?open=3.4.1&set.3.4.1.on_time=995"},
+	{"analysis", "ytich.chutich", unit + "/losses/analysis"},
+	{"lossmap", "chilang.noivu", round + "/losses/map"},
+	{"help", "chilang.noivu", round + "/help"},
 	{"work", "ytich.vanphong", "/work"},
 	{"board", "ytich.chutich", unit + "/plan/board"},
 	{"timeline", "ytich.chutich", unit + "/plan/timeline"},
@@ -64,6 +67,9 @@ func TestWinningAccess(t *testing.T) {
 		{"GET", unit + "/forecast", ofYTich},
 		{"GET", unit + "/forecast/try", ofYTich},
 		{"GET", unit + "/forecast/target?target=90", ofYTich},
+		{"GET", unit + "/losses/analysis", ofYTich},
+		{"GET", round + "/losses/map", access{"": sent, "chilang.noivu": ok, "chilang.thamdinh": ok, "chilang.chutich": ok, "quantri": ok, "others": no}},
+		{"GET", round + "/help", access{"": sent, "chilang.noivu": ok, "quantri": ok, "others": no}},
 		{"GET", "/work", access{"": sent, "others": ok}},
 		{"GET", unit + "/plan/board", ofYTich},
 		{"GET", unit + "/plan/timeline", ofYTich},
@@ -257,4 +263,49 @@ func TestCircle(t *testing.T) {
 	wait(http.StatusSeeOther, ids[0], ids[1])
 	wait(http.StatusUnprocessableEntity, ids[1], ids[0])
 	wait(http.StatusUnprocessableEntity, ids[1], ids[1])
+}
+
+// TestAnalysisNamesNoOtherUnit: a commune sees the best and the middle of its
+// cohort, and whose points they are nowhere.
+func TestAnalysisNamesNoOtherUnit(t *testing.T) {
+	s := serveDemo(t)
+	page := s.visitor(t, "ytich.chutich").sees(unit + "/losses/analysis")
+	if n := page.Find("tbody tr").Length(); n != 9 {
+		t.Errorf("%d components, nine lost points", n)
+	}
+	if !strings.Contains(page.text("main"), "Tự chấm 2,5") && !strings.Contains(page.text("main"), "Có thể do") {
+		t.Errorf("nothing is said of what was claimed and not given: %s", page.text("main"))
+	}
+	for _, other := range []string{"Quan Sơn", "Mai Sao"} {
+		if strings.Contains(page.text("main"), other) {
+			t.Errorf("names %s", other)
+		}
+	}
+}
+
+// TestLossMap: the sums of the picture's table are what the page of all lost
+// points says.
+func TestLossMap(t *testing.T) {
+	s := serveDemo(t)
+	v := s.visitor(t, "chilang.noivu")
+	page := v.sees(round + "/losses/map")
+	if rows := page.Find(".before tbody tr").Length(); rows != 20 || page.Find("svg.heat rect").Length() != 20*page.Find(".before thead th.num").Length()-20 {
+		t.Errorf("%d units, %d fields", rows, page.Find("svg.heat rect").Length())
+	}
+	lost := page.Find(".before tbody tr").FilterFunction(func(_ int, r *goquery.Selection) bool { return strings.Contains(r.Text(), "Y Tịch") }).Find("td").Last().Text()
+	if strings.TrimSpace(lost) != "−15" {
+		t.Errorf("Y Tịch lost %s on the map", lost)
+	}
+}
+
+// TestHelpPutsTheDearestDayLast: what wins most for a day comes first, and an
+// estimate counts.
+func TestHelpPutsTheDearestDayLast(t *testing.T) {
+	s := serveDemo(t)
+	s.visitor(t, "ytich.chutich").want(http.StatusSeeOther, unit+"/plan", "measure", "Mở thanh toán trực tuyến ngay", "components", "7.6", "officer", "Văn phòng", "due", "30/11/2024", "effort", "0,5")
+	page := s.visitor(t, "chilang.noivu").sees(round + "/help")
+	first := page.Find("tbody tr").First()
+	if !strings.Contains(first.Text(), "ngay") || strings.TrimSpace(first.Find("strong").Text()) != "6" {
+		t.Errorf("first is %s", first.Text())
+	}
 }
