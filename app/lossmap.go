@@ -110,7 +110,14 @@ func (s *System) doubt(f *Frame, claimed, line scoring.Line, proofs map[string]i
 			l.Basis = typed[l.Code]
 		}
 	}
-	return remediation.Doubt(claimed, line, n)
+	return remediation.Doubt(claimed, line, n, func(input string) message.Phrase {
+		if node, ok := f.Index.Find(line.Code); ok {
+			if in, ok := node.Input(input); ok {
+				return in.Title
+			}
+		}
+		return message.Phrase{VI: input}
+	})
 }
 
 // proofCounts is how many pieces of evidence the frame's unit gave for each
@@ -274,6 +281,9 @@ type HelpComponent struct {
 // mostWinners bounds how many winners of a component are named.
 const mostWinners = 5
 
+// mostComponents bounds the components that are named; the map has them all.
+const mostComponents = 20
+
 // Help shows the secretariat where a day of help wins most.
 func (s *System) Help(ctx context.Context, a Actor, round string, usual forecast.Days) (*Help, error) {
 	m, err := s.LossMap(ctx, a, round)
@@ -323,6 +333,7 @@ func (s *System) Help(ctx context.Context, a Actor, round string, usual forecast
 		v.Components = append(v.Components, h)
 	}
 	slices.SortStableFunc(v.Components, func(x, y HelpComponent) int { return y.Lost.Cmp(x.Lost) })
+	v.Components = v.Components[:min(len(v.Components), mostComponents)]
 	return v, nil
 }
 

@@ -17,7 +17,7 @@ type Pareto struct {
 
 const (
 	paretoHeight = 180
-	paretoFoot   = 22
+	paretoFoot   = 36 // two rows of labels, taken in turn
 	paretoHead   = 10
 )
 
@@ -43,8 +43,8 @@ func (p Pareto) SVG() template.HTML {
 		sum = sum.Add(b.Value)
 		fmt.Fprintf(&s, `<g class="got"><rect x="%s" y="%d" width="%s" height="%d"><title>%s</title></rect></g>`,
 			percent(x+w/10), y(b.Value), percent(w*8/10), paretoHead+paretoHeight-y(b.Value), esc(b.Title))
-		if fits(b.Label, w) {
-			fmt.Fprintf(&s, `<text x="%s" y="%d" text-anchor="middle">%s</text>`, percent(x+w/2), paretoHead+paretoHeight+16, esc(b.Label))
+		if fits(b.Label, 2*w) {
+			fmt.Fprintf(&s, `<text x="%s" y="%d" text-anchor="middle">%s</text>`, percent(x+w/2), paretoHead+paretoHeight+16+i%2*14, esc(b.Label))
 		}
 		atX, atY := x+w/2, y(sum)
 		if i > 0 {

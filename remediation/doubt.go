@@ -7,8 +7,9 @@ import (
 
 // Doubt says why points that a unit claimed were probably not given, from what
 // both sides rest on; the zero text where nothing was claimed in vain. proofs
-// is how many pieces of evidence the unit gave, -1 where that is not known.
-func Doubt(self, final scoring.Line, proofs int) message.Text {
+// is how many pieces of evidence the unit gave, -1 where that is not known;
+// title names an input.
+func Doubt(self, final scoring.Line, proofs int, title func(input string) message.Phrase) message.Text {
 	switch {
 	case !final.Got.Less(self.Got):
 		return message.Text{}
@@ -20,7 +21,7 @@ func Doubt(self, final scoring.Line, proofs int) message.Text {
 	for _, was := range self.Basis {
 		for _, is := range final.Basis {
 			if was.Input == is.Input && was.Raw != is.Raw {
-				return message.T("doubt.data", message.Sub("self", was.Said()), message.Sub("final", is.Said()))
+				return message.T("doubt.data", message.Title("input", title(is.Input)), message.Sub("self", was.Said()), message.Sub("final", is.Said()))
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package remediation_test
 import (
 	"testing"
 
+	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/rulebook"
@@ -37,7 +38,7 @@ func TestDoubt(t *testing.T) {
 		{with("2", "940"), missing, -1, "doubt.no_proof"},
 		{with("2", ""), with("0.5", "940"), -1, "doubt.unknown"},
 	} {
-		if got := remediation.Doubt(c.self, c.final, c.proofs).Key; got != c.want {
+		if got := remediation.Doubt(c.self, c.final, c.proofs, func(string) message.Phrase { return message.Phrase{VI: "Hồ sơ"} }).Key; got != c.want {
 			t.Errorf("%v claimed, %v given, %d proofs: %q, want %q", c.self.Got, c.final.Got, c.proofs, got, c.want)
 		}
 	}

@@ -201,8 +201,8 @@ var (
 	}
 	notes = []remediation.Note{
 		{Unit: "u-xa", Component: "1.10", Causes: []string{"dong-muon", "thieu-minh-chung"}, Reason: both("Cập nhật chậm", "Late update"),
-			Done: vi("Đã phân công lại"), Source: "BC 15", Current: &remediation.Figure{Text: vi("37/40 hồ sơ"), AsOf: day("2024-06-30"), Illustrative: true}},
-		{Unit: "u-xa", Component: "2.1"},
+			Done: vi("Đã phân công lại"), Source: "BC 15", Current: &remediation.Figure{Text: vi("37/40 hồ sơ"), AsOf: day("2024-06-30"), Illustrative: true}, Version: 1},
+		{Unit: "u-xa", Component: "2.1", Version: 1},
 	}
 	actions = []remediation.Action{
 		{ID: "x-9", Round: string(round), Unit: "u-xa", Components: []string{"1.10", "2.1"}, Measure: both("Rà soát hồ sơ hằng ngày", "Daily check"),

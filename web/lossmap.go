@@ -16,6 +16,10 @@ func (s *server) lossRoutes() []route {
 		{"GET " + unit + "/losses/analysis", s.analysis, false},
 		{"GET " + round + "/losses/map", s.lossMap, false},
 		{"GET " + round + "/help", s.help, false},
+		{"GET " + unit + "/losses/{code}", s.noteForm, false},
+		{"POST " + unit + "/losses/{code}", s.saveNote, false},
+		{"GET " + round + "/causes", s.causes, false},
+		{"POST " + round + "/causes", s.saveCause, false},
 	}
 }
 
@@ -38,7 +42,7 @@ func (s *server) analysis(v *visit) error {
 }
 
 // mostBars bounds the bars of a Pareto picture; the table has them all.
-const mostBars = 20
+const mostBars = 14
 
 func paretoOf(as shown, rows []app.LossRow) template.HTML {
 	p := chart.Pareto{Title: message.Say(as.lang, "web.analysis.pareto_title")}

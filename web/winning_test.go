@@ -19,6 +19,9 @@ var winningPages = []struct{ name, login, path string }{
 	{"analysis", "ytich.chutich", unit + "/losses/analysis"},
 	{"lossmap", "chilang.noivu", round + "/losses/map"},
 	{"help", "chilang.noivu", round + "/help"},
+	{"note", "ytich.chutich", unit + "/losses/7.6"},
+	{"causes", "chilang.noivu", round + "/causes"},
+	{"losses-links", "ytich.chutich", unit + "/losses"},
 	{"work", "ytich.vanphong", "/work"},
 	{"board", "ytich.chutich", unit + "/plan/board"},
 	{"timeline", "ytich.chutich", unit + "/plan/timeline"},
@@ -70,6 +73,10 @@ func TestWinningAccess(t *testing.T) {
 		{"GET", unit + "/losses/analysis", ofYTich},
 		{"GET", round + "/losses/map", access{"": sent, "chilang.noivu": ok, "chilang.thamdinh": ok, "chilang.chutich": ok, "quantri": ok, "others": no}},
 		{"GET", round + "/help", access{"": sent, "chilang.noivu": ok, "quantri": ok, "others": no}},
+		{"GET", unit + "/losses/7.6", editors(ok)},
+		{"POST", unit + "/losses/7.6", editors(wrong)},
+		{"GET", round + "/causes", access{"": sent, "chilang.noivu": ok, "quantri": ok, "others": no}},
+		{"POST", round + "/causes", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 		{"GET", "/work", access{"": sent, "others": ok}},
 		{"GET", unit + "/plan/board", ofYTich},
 		{"GET", unit + "/plan/timeline", ofYTich},
@@ -308,4 +315,27 @@ func TestHelpPutsTheDearestDayLast(t *testing.T) {
 	if !strings.Contains(first.Text(), "ngay") || strings.TrimSpace(first.Find("strong").Text()) != "6" {
 		t.Errorf("first is %s", first.Text())
 	}
+}
+
+// TestCauses: the secretariat adds a cause, a unit names it, and of two people
+// who saw the same note the second is told.
+func TestCauses(t *testing.T) {
+	s := serveDemo(t)
+	s.visitor(t, "chilang.noivu").want(http.StatusSeeOther, round+"/causes", "title", "Mất điện kéo dài", "nature", "objective")
+	head, officer, at := s.visitor(t, "ytich.chutich"), s.visitor(t, "ytich.vanphong"), unit+"/losses/7.6"
+	page := head.sees(at)
+	key := page.Find("label.pick").FilterFunction(func(_ int, l *goquery.Selection) bool { return strings.Contains(l.Text(), "Mất điện") }).Find("input").AttrOr("value", "")
+	if page.Find("input[name=causes][checked]").Length() != 2 || key == "" {
+		t.Fatalf("the form: %s", page.text("fieldset"))
+	}
+	version := page.hidden("input[name=version]")
+	head.want(http.StatusSeeOther, at, "causes", key, "reason", "Mất điện ba tuần", "version", version)
+	clash := officer.want(http.StatusConflict, at, "causes", key, "reason", "Văn phòng ghi", "version", version)
+	if got := clash.Find("#reason").Text(); got != "Văn phòng ghi" {
+		t.Errorf("what was typed is lost: %q", got)
+	}
+	if got := head.sees(unit + "/losses").text("tbody"); !strings.Contains(got, "Mất điện kéo dài") {
+		t.Errorf("the cause does not show: %s", got)
+	}
+	head.want(http.StatusNotFound, unit+"/losses/1.1.1", "causes", key, "version", "0")
 }
