@@ -31,6 +31,8 @@ func (s *server) actionRoutes() []route {
 		{"GET " + unit + "/plan/board", s.planView, false},
 		{"GET " + unit + "/plan/timeline", s.planView, false},
 		{"GET " + unit + "/plan/calendar", s.planView, false},
+		{"GET " + unit + "/plan/papers", s.papers, false},
+		{"POST " + unit + "/plan/clauses", s.addClauses, false},
 		{"GET " + unit + "/plan/{action}/details", s.detailsForm, false},
 		{"POST " + unit + "/plan/{action}/details", s.saveDetails, false},
 		{"POST " + unit + "/plan/{action}/notes", s.noteAction, false},
@@ -321,7 +323,7 @@ type calendarDay struct {
 // planTabs are the ways to look at a plan.
 func planTabs(lang message.Lang, path, here string) []link {
 	var all []link
-	for _, at := range []string{"", "/board", "/timeline", "/calendar"} {
+	for _, at := range []string{"", "/board", "/timeline", "/calendar", "/papers"} {
 		all = append(all, link{Href: path + "/plan" + at, Text: message.Say(lang, "web.planview.tab"+strings.ReplaceAll(at, "/", ".")), Here: at == here})
 	}
 	return all

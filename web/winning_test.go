@@ -22,6 +22,7 @@ var winningPages = []struct{ name, login, path string }{
 	{"note", "ytich.chutich", unit + "/losses/7.6"},
 	{"causes", "chilang.noivu", round + "/causes"},
 	{"losses-links", "ytich.chutich", unit + "/losses"},
+	{"papers", "ytich.chutich", unit + "/plan/papers"},
 	{"work", "ytich.vanphong", "/work"},
 	{"board", "ytich.chutich", unit + "/plan/board"},
 	{"timeline", "ytich.chutich", unit + "/plan/timeline"},
@@ -81,6 +82,8 @@ func TestWinningAccess(t *testing.T) {
 		{"GET", unit + "/plan/board", ofYTich},
 		{"GET", unit + "/plan/timeline", ofYTich},
 		{"GET", unit + "/plan/calendar?m=2024-12", ofYTich},
+		{"GET", unit + "/plan/papers", ofYTich},
+		{"POST", unit + "/plan/clauses", editors(wrong)},
 		{"GET", unit + "/plan/new", editors(ok)},
 		{"GET", action + "/details", editors(ok)},
 		{"POST", unit + "/plan", editors(wrong)},
@@ -338,4 +341,34 @@ func TestCauses(t *testing.T) {
 		t.Errorf("the cause does not show: %s", got)
 	}
 	head.want(http.StatusNotFound, unit+"/losses/1.1.1", "causes", key, "version", "0")
+}
+
+// TestClauses: the conclusions of a meeting become actions line by line, all
+// or none, and the document shows how far each is; impossible dates are
+// marked.
+func TestClauses(t *testing.T) {
+	s := serveDemo(t)
+	head := s.visitor(t, "ytich.chutich")
+	page := head.sees(unit + "/plan/papers")
+	if !strings.Contains(page.text(".chain .faulty"), "61/KH-UBND") {
+		t.Errorf("the plan of 2023 that answers a result of 2024 is not marked: %s", page.text(".chain"))
+	}
+	id := page.Find("#document option").FilterFunction(func(_ int, o *goquery.Selection) bool { return strings.Contains(o.Text(), "151/TB-UBND") }).AttrOr("value", "")
+	send := func(status int, lines string) *reply {
+		t.Helper()
+		return head.want(status, unit+"/plan/clauses", "document", id, "clauses", lines, "components", "3.4.1", "officer", "Một cửa", "due", "30/11/2024")
+	}
+	wrong := send(http.StatusUnprocessableEntity, "mục 1: Rà soát hồ sơ\nmục 2 thiếu dấu")
+	if !strings.Contains(wrong.Find("#clauses").Text(), "mục 2 thiếu dấu") {
+		t.Error("what was typed is lost")
+	}
+	send(http.StatusSeeOther, "mục 1: Rà soát hồ sơ\r\n\r\nmục 2a: Xin lỗi người dân: bằng văn bản\r\n")
+	row := head.sees(unit + "/plan/papers").Find(".chain > li").FilterFunction(func(_ int, l *goquery.Selection) bool {
+		return strings.Contains(l.Find("strong").First().Text(), "151/TB-UBND")
+	}).Text()
+	for _, want := range []string{"0/2", "mục 1", "mục 2a", "Xin lỗi người dân: bằng văn bản"} {
+		if !strings.Contains(row, want) {
+			t.Errorf("the document does not show %q: %s", want, row)
+		}
+	}
 }
