@@ -31,6 +31,9 @@ func (s *server) actionRoutes() []route {
 		{"GET " + unit + "/plan/board", s.planView, false},
 		{"GET " + unit + "/plan/timeline", s.planView, false},
 		{"GET " + unit + "/plan/calendar", s.planView, false},
+		{"GET " + unit + "/plan.xlsx", s.planFile, false},
+		{"GET " + unit + "/plan/file", s.readPlanForm, false},
+		{"POST " + unit + "/plan/file", s.readPlan, false},
 		{"GET " + unit + "/plan/papers", s.papers, false},
 		{"POST " + unit + "/plan/clauses", s.addClauses, false},
 		{"GET " + unit + "/plan/{action}/details", s.detailsForm, false},
@@ -321,9 +324,12 @@ type calendarDay struct {
 }
 
 // planTabs are the ways to look at a plan.
-func planTabs(lang message.Lang, path, here string) []link {
+func planTabs(lang message.Lang, path, here string, edits bool) []link {
 	var all []link
-	for _, at := range []string{"", "/board", "/timeline", "/calendar", "/papers"} {
+	for _, at := range []string{"", "/board", "/timeline", "/calendar", "/papers", "/file"} {
+		if at == "/file" && !edits {
+			continue
+		}
 		all = append(all, link{Href: path + "/plan" + at, Text: message.Say(lang, "web.planview.tab"+strings.ReplaceAll(at, "/", ".")), Here: at == here})
 	}
 	return all
@@ -336,7 +342,7 @@ func (s *server) planView(v *visit) error {
 	}
 	path := unitPath(p.Round.Key, p.Unit.Alias)
 	view := v.r.URL.Path[strings.LastIndexByte(v.r.URL.Path, '/')+1:]
-	b := viewBody{ActionPage: &app.ActionPage{Plan: p}, Path: path, View: view, Tabs: planTabs(v.lang, path, "/"+view)}
+	b := viewBody{ActionPage: &app.ActionPage{Plan: p}, Path: path, View: view, Tabs: planTabs(v.lang, path, "/"+view, p.May[account.EditPlan])}
 	switch view {
 	case "board":
 		b.board()

@@ -30,7 +30,7 @@ func (s *server) showPapers(v *visit, status int, f *form) error {
 	path := unitPath(p.Round.Key, p.Unit.Alias)
 	pick := detailsBody{ActionPage: p.ActionPage}
 	pick.choose(v.r.PostForm["components"], nil)
-	b := papersBody{p, path, planTabs(v.lang, path, "/papers"), p.May[account.EditPlan], pick.Components}
+	b := papersBody{p, path, planTabs(v.lang, path, "/papers", p.May[account.EditPlan]), p.May[account.EditPlan], pick.Components}
 	s.show(v, status, "papers", page{About: p.Unit.Name.In(v.lang), Frame: frameOf(v.lang, p.Frame, "/plan"), Form: f, Body: b, Extra: "winning", Back: path + "/plan/papers"})
 	return nil
 }

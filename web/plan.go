@@ -30,7 +30,7 @@ func (s *server) plan(v *visit) error {
 		return err
 	}
 	b := planBody{Plan: p, Path: unitPath(p.Round.Key, p.Unit.Alias), CanEdit: p.May[account.EditPlan]}
-	b.Tabs = planTabs(v.lang, b.Path, "")
+	b.Tabs = planTabs(v.lang, b.Path, "", b.CanEdit)
 	if b.CanEdit {
 		if b.Officers, err = s.sys.Officers(v.r.Context(), v.actor(), v.round(), v.unit()); err != nil {
 			return err

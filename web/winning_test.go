@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bytes"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,6 +25,7 @@ var winningPages = []struct{ name, login, path string }{
 	{"causes", "chilang.noivu", round + "/causes"},
 	{"losses-links", "ytich.chutich", unit + "/losses"},
 	{"papers", "ytich.chutich", unit + "/plan/papers"},
+	{"planfile", "ytich.chutich", unit + "/plan/file"},
 	{"work", "ytich.vanphong", "/work"},
 	{"board", "ytich.chutich", unit + "/plan/board"},
 	{"timeline", "ytich.chutich", unit + "/plan/timeline"},
@@ -83,6 +86,9 @@ func TestWinningAccess(t *testing.T) {
 		{"GET", unit + "/plan/timeline", ofYTich},
 		{"GET", unit + "/plan/calendar?m=2024-12", ofYTich},
 		{"GET", unit + "/plan/papers", ofYTich},
+		{"GET", unit + "/plan.xlsx", ofYTich},
+		{"GET", unit + "/plan/file", editors(ok)},
+		{"POST", unit + "/plan/file", editors(wrong)},
 		{"POST", unit + "/plan/clauses", editors(wrong)},
 		{"GET", unit + "/plan/new", editors(ok)},
 		{"GET", action + "/details", editors(ok)},
@@ -370,5 +376,55 @@ func TestClauses(t *testing.T) {
 		if !strings.Contains(row, want) {
 			t.Errorf("the document does not show %q: %s", want, row)
 		}
+	}
+}
+
+// sendPlan sends a file of a plan.
+func (v *visitor) sendPlan(name, content, act string) *reply {
+	v.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	part, err := w.CreateFormFile("file", name)
+	if err == nil {
+		_, err = part.Write([]byte(content))
+	}
+	if err != nil || w.WriteField("act", act) != nil || w.Close() != nil {
+		v.t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.site.URL+unit+"/plan/file", &body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	return v.send(r)
+}
+
+// TestPlanFile: what is exported changes nothing when it is read back; a trial
+// saves nothing; a faulty file is reported whole and saves nothing.
+func TestPlanFile(t *testing.T) {
+	s := serveDemo(t)
+	head := s.visitor(t, "ytich.chutich")
+	exported := head.get(unit + "/plan.xlsx")
+	if exported.status != http.StatusOK || !strings.Contains(exported.header.Get("Content-Disposition"), "ke-hoach") {
+		t.Fatalf("%d %v", exported.status, exported.header)
+	}
+	if got := head.sendPlan("kh.xlsx", exported.body, "apply").text("[role=status]"); !strings.Contains(got, "Đã thêm 0, sửa 0, giữ nguyên 9") {
+		t.Errorf("read back: %s", got)
+	}
+	csv := "nhiệm vụ,tiêu chí,công chức phụ trách,thời hạn,ngày công,điểm dự kiến\nMở tài khoản,7.6,Văn phòng,30/11/2024,\"2,5\",1\n"
+	count := func() int { return head.sees(unit + "/plan").Find("tbody tr[data-row]").Length() }
+	for i, want := range []struct {
+		act, says string
+		n         int
+	}{{"check", "sẽ thêm 1, sửa 0, giữ nguyên 0", 9}, {"apply", "Đã thêm 1", 10}, {"apply", "Đã thêm 0, sửa 0, giữ nguyên 1", 10}} {
+		got := head.sendPlan("kh.csv", csv, want.act).text("[role=status]")
+		if !strings.Contains(got, want.says) || count() != want.n {
+			t.Errorf("%d: %s; %d actions", i, got, count())
+		}
+	}
+	faulty := "nhiệm vụ,tiêu chí,công chức phụ trách,thời hạn,ngày công\nA,7.6,Văn phòng,31/02/2024,1\nB,9.9.9,Văn phòng,30/11/2024,1\nC,7.6,Văn phòng,30/11/2024,nhiều\n"
+	got := head.sendPlan("kh.csv", faulty, "apply")
+	if got.status != http.StatusUnprocessableEntity || got.Find("[role=alert] li").Length() != 3 || count() != 10 {
+		t.Errorf("%d: %s; %d actions", got.status, got.text("[role=alert]"), count())
 	}
 }
