@@ -214,25 +214,31 @@ func (s *System) detailed(ctx context.Context, f *Frame, action remediation.Acti
 	action.Components, action.Officer, action.Holder, action.Helpers = d.Components, d.Officer, d.Holder, d.Helpers
 	action.Starts, action.Due, action.Effort, action.Expected = d.Starts, d.Due, d.Effort, d.Expected
 	action.Needs, action.Clause = d.Needs, d.Clause
+	action.Documents, err = s.papersOf(ctx, f, action.Documents, d.Documents)
+	return action, err
+}
+
+// papersOf puts the documents that a form names before those that stay.
+func (s *System) papersOf(ctx context.Context, f *Frame, stay, named []document.ID) ([]document.ID, error) {
+	if len(named) == 0 {
+		return stay, nil
+	}
 	papers, err := s.documentsOf(ctx, f)
 	if err != nil {
-		return action, err
+		return nil, err
 	}
-	for _, id := range d.Documents {
+	for _, id := range named {
 		if !slices.ContainsFunc(papers, func(p document.Document) bool { return p.ID == id }) {
-			return action, fail(Invalid, "plan.no_document")
+			return nil, fail(Invalid, "plan.no_document")
 		}
 	}
-	// The form names the first document; the others stay.
-	if rest := action.Documents; len(d.Documents) > 0 {
-		action.Documents = slices.Clone(d.Documents)
-		for _, id := range rest {
-			if !slices.Contains(action.Documents, id) {
-				action.Documents = append(action.Documents, id)
-			}
+	all := slices.Clone(named)
+	for _, id := range stay {
+		if !slices.Contains(all, id) {
+			all = append(all, id)
 		}
 	}
-	return action, nil
+	return all, nil
 }
 
 // NoteAction adds what was done to an action's progress.

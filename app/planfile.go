@@ -88,31 +88,12 @@ func (s *System) ReadPlan(ctx context.Context, a Actor, round, unit, file string
 	var before []remediation.Action
 	var problems message.Problems
 	for _, row := range table.Rows {
-		d, wrong := planDetails(row)
-		if len(wrong) > 0 {
-			problems = append(problems, wrong...)
-			continue
-		}
-		was, known := actionOf(all, row.Get(colID), d)
-		if id := row.Get(colID); id != "" && !known {
-			problems = append(problems, row.Problem(colID, message.T("app.no_action")))
-			continue
-		}
-		if !known {
-			was = remediation.Action{ID: remediation.ActionID(newID()), Round: string(f.Round.ID), Unit: f.Unit.ID, State: remediation.Planned}
-		}
-		d.Needs, d.Clause = was.Needs, was.Clause
-		if d.Officer == was.Officer {
-			d.Holder = was.Holder
-		}
-		is, err := s.detailed(ctx, f, was, d, all)
-		if e := (&Error{}); errors.As(err, &e) {
-			problems = append(problems, row.Problem("", e.Text))
-			continue
-		} else if err != nil {
-			return nil, err
-		}
+		was, is, known, wrong, err := s.planRow(ctx, f, row, all)
 		switch {
+		case err != nil:
+			return nil, err
+		case len(wrong) > 0:
+			problems = append(problems, wrong...)
 		case !known:
 			v.Added = append(v.Added, is)
 		case sameDetails(was, is):
@@ -141,6 +122,31 @@ func (s *System) ReadPlan(ctx context.Context, a Actor, round, unit, file string
 		return nil, fail(Conflict, "app.conflict")
 	}
 	return v, err
+}
+
+// planRow reads a row: the action that it speaks of, if known, and what that
+// becomes.
+func (s *System) planRow(ctx context.Context, f *Frame, row tabular.Row, all []remediation.Action) (was, is remediation.Action, known bool, wrong message.Problems, err error) {
+	d, wrong := planDetails(row)
+	if len(wrong) > 0 {
+		return was, is, known, wrong, nil
+	}
+	was, known = actionOf(all, row.Get(colID), d)
+	if row.Get(colID) != "" && !known {
+		return was, is, known, message.Problems{row.Problem(colID, message.T("app.no_action"))}, nil
+	}
+	if !known {
+		was = remediation.Action{ID: remediation.ActionID(newID()), Round: string(f.Round.ID), Unit: f.Unit.ID, State: remediation.Planned}
+	}
+	d.Needs, d.Clause = was.Needs, was.Clause
+	if d.Officer == was.Officer {
+		d.Holder = was.Holder
+	}
+	is, err = s.detailed(ctx, f, was, d, all)
+	if e := (&Error{}); errors.As(err, &e) {
+		return was, is, known, message.Problems{row.Problem("", e.Text)}, nil
+	}
+	return was, is, known, nil, err
 }
 
 // actionOf finds the action that a row speaks of.
