@@ -25,7 +25,7 @@ var (
 	formats    = []string{"tabular", "docx", "chart", "signature"}
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
-		"assessment", "remediation", "account", "audit",
+		"assessment", "remediation", "forecast", "account", "audit",
 	}
 )
 
@@ -51,6 +51,7 @@ var allowed = map[string][]string{
 	"ranking":     with(foundation, "org", "rulebook", "scoring"),
 	"assessment":  with(foundation, "org", "rulebook", "document", "scoring", "ranking"),
 	"remediation": with(foundation, "org", "rulebook", "document", "scoring", "assessment"),
+	"forecast":    with(foundation, "rulebook", "scoring", "assessment"),
 	"account":     {"calendar", "message", "org"},
 	"audit":       with(foundation, "org"),
 

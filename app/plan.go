@@ -110,20 +110,6 @@ func planRow(action remediation.Action, losses []remediation.Loss, docs []docume
 	return row
 }
 
-// Action shows one action of a unit.
-func (s *System) Action(ctx context.Context, a Actor, round, unit string, id remediation.ActionID) (*Plan, *PlanRow, error) {
-	v, err := s.Plan(ctx, a, round, unit)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := range v.Rows {
-		if v.Rows[i].ID == id {
-			return v, &v.Rows[i], nil
-		}
-	}
-	return nil, nil, fail(NotFound, "app.no_action")
-}
-
 // ActionChange is what a unit may change of an action. Version is the one that
 // the person saw.
 type ActionChange struct {
@@ -131,6 +117,7 @@ type ActionChange struct {
 	Due      calendar.Date
 	Officer  string
 	Progress string
+	Reason   string // of dropping it
 	Version  int
 }
 
@@ -162,6 +149,12 @@ func (s *System) ChangeAction(ctx context.Context, a Actor, round, unit string, 
 	}
 	after := before
 	after.State, after.Due, after.Officer, after.Version = c.State, c.Due, c.Officer, c.Version
+	if after.Dropped = ""; c.State == remediation.Dropped {
+		after.Dropped = c.Reason
+	}
+	if c.Officer != before.Officer {
+		after.Holder = "" // whoever held it is no longer named
+	}
 	if c.Progress != before.Progress.VI {
 		after.Progress = message.Phrase{VI: c.Progress}
 	}
@@ -182,11 +175,13 @@ func checkChange(before remediation.Action, c ActionChange) error {
 		return fail(Invalid, "plan.bad_state")
 	case !before.State.MayBecome(c.State):
 		return fail(Invalid, "plan.state_order", message.Sub("from", message.T("state."+string(before.State))), message.Sub("to", message.T("state."+string(c.State))))
+	case c.State == remediation.Dropped && c.Reason == "":
+		return fail(Invalid, "plan.no_reason")
 	case c.Due.IsZero():
 		return fail(Invalid, "plan.no_due")
 	case c.Officer == "":
 		return fail(Invalid, "plan.no_officer")
-	case len([]rune(c.Progress)) > maxText || len([]rune(c.Officer)) > 200:
+	case len([]rune(c.Progress)) > maxText || len([]rune(c.Reason)) > maxText || len([]rune(c.Officer)) > 200:
 		return fail(Invalid, "plan.too_long", message.Int("most", maxText))
 	}
 	return nil

@@ -244,7 +244,7 @@ func TestServeMakesTheAdministratorOnce(t *testing.T) {
 
 // Every command has help with an example, in Vietnamese.
 func TestHelp(t *testing.T) {
-	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}, {"audit"}, {"audit", "verify"}, {"rescore"}, {"load-results"}, {"index"}, {"index", "check"}, {"index", "test"}, {"index", "diff"}, {"index", "show"}} {
+	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}, {"audit"}, {"audit", "verify"}, {"rescore"}, {"forecast"}, {"target"}, {"load-results"}, {"index"}, {"index", "check"}, {"index", "test"}, {"index", "diff"}, {"index", "show"}} {
 		code, out, errs := run(t, append(cmd, "--help")...)
 		if code != 0 || errs != "" || !strings.Contains(out, "Ví dụ:\n  parindex ") || strings.Contains(out, "Usage") || strings.Contains(out, "Flags") {
 			t.Errorf("%v: exit %d: %s%s", cmd, code, out, errs)

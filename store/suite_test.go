@@ -202,13 +202,15 @@ var (
 	}
 	notes = []remediation.Note{
 		{Unit: "u-xa", Component: "1.10", Causes: []string{"dong-muon", "thieu-minh-chung"}, Reason: both("Cập nhật chậm", "Late update"),
-			Done: vi("Đã phân công lại"), Source: "BC 15", Current: &remediation.Figure{Text: vi("37/40 hồ sơ"), AsOf: day("2024-06-30"), Illustrative: true}},
-		{Unit: "u-xa", Component: "2.1"},
+			Done: vi("Đã phân công lại"), Source: "BC 15", Current: &remediation.Figure{Text: vi("37/40 hồ sơ"), AsOf: day("2024-06-30"), Illustrative: true}, Version: 1},
+		{Unit: "u-xa", Component: "2.1", Version: 1},
 	}
 	actions = []remediation.Action{
 		{ID: "x-9", Round: string(round), Unit: "u-xa", Components: []string{"1.10", "2.1"}, Measure: both("Rà soát hồ sơ hằng ngày", "Daily check"),
 			Officer: "Công chức một cửa", Due: day("2024-09-30"), State: remediation.Doing, Progress: vi("Đã làm 50 %"),
-			Documents: ids[document.ID]("d-2", "d-1"), Illustrative: []string{"due"}, Version: 1},
+			Documents: ids[document.ID]("d-2", "d-1"), Illustrative: []string{"due"}, Version: 1,
+			Effort: 25, Expected: p("1.3333333333"), Starts: day("2024-06-01"), Holder: "xa.congchuc", Helpers: []string{"Công an xã"},
+			Needs: []remediation.ActionID{"x-1"}, Clause: "mục 2"},
 		{ID: "x-1", Round: string(round), Unit: "u-xa", Measure: vi("Gửi thư xin lỗi"), State: remediation.Planned, Version: 1},
 	}
 	request = assessment.Request{Unit: "u-xa", Document: "d-1", Addressee: "Phòng Nội vụ huyện Chi Lăng",

@@ -50,6 +50,7 @@ var entries = []entry{
 	{"/draft", "web.unitdraft.title", account.SeeSheet, true, false},
 	{"/sheet", "web.sheet.title", account.SeeSheet, false, false},
 	{"/years", "web.years.title", account.SeeSheet, false, true},
+	{"/forecast", "web.forecast.title", account.SeeSheet, false, false},
 	{"/losses", "web.losses.title", account.SeePlan, false, true},
 	{"/plan", "web.plan.title", account.SeePlan, false, true},
 	{"/documents", "web.documents.title", account.SeeDocuments, false, false},
@@ -129,8 +130,14 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.MayAll[account.SeePlan] && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/losses", Text: message.Say(lang, "web.losses.all"), Here: here == "all-losses"})
 	}
+	if f.MayAll[account.RunRound] && f.MayAll[account.SeePlan] && !running {
+		x.Entries = append(x.Entries, link{Href: round + "/help", Text: message.Say(lang, "web.help.title"), Here: here == "help"})
+	}
 	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
+	}
+	if f.Round.Key != "" {
+		x.Entries = append(x.Entries, link{Href: "/work", Text: message.Say(lang, "web.work.title"), Here: here == "work"})
 	}
 	if f.MayAll[account.RunRound] {
 		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})
@@ -157,7 +164,7 @@ func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []
 	var links []link
 	for _, e := range entries {
 		inherited := f.Inherits && e.inherited
-		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" && !inherited {
+		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" && e.at != "/forecast" && !inherited {
 			continue
 		}
 		if e.at == "/draft" && f.Round.Stage != assessment.Objecting {

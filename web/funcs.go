@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/forecast"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
@@ -56,6 +57,10 @@ func funcs(s shown, a *assets) template.FuncMap {
 		"total":  s.total,
 		"count":  func(n int) string { return lang.Number(decimal.NewFromInt(int64(n))) },
 		"year":   strconv.Itoa,
+		"days":   func(d forecast.Days) string { return lang.PointsTo(d.Exact(), 1) },
+		"tenths": func(n int) string { return lang.PointsTo(forecast.Days(n).Exact(), 1) },
+		"inc":    func(n int) int { return n + 1 },
+		"say":    func(key string) string { return message.Say(lang, key) },
 		"time":   lang.Time,
 		"kb":     func(n int64) string { return lang.Number(decimal.NewFromInt((n+1023)/1024)) + " kB" },
 		"date":   func(d calendar.Date) string { return d.String() },

@@ -55,7 +55,7 @@ func (s *server) routes() []route {
 
 		{"/", s.nowhere, open},
 	}
-	return slices.Concat(pages, s.runningRoutes(), s.verdictRoutes(), s.indexRoutes(), s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.liveRoutes(), s.unitsRoutes())
+	return slices.Concat(pages, s.runningRoutes(), s.verdictRoutes(), s.indexRoutes(), s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.liveRoutes(), s.unitsRoutes(), s.winningRoutes(), s.actionRoutes(), s.lossRoutes())
 }
 
 // runningRoutes are the pages of a round that is not published yet.
