@@ -56,6 +56,10 @@ var allowed = map[string][]string{
 	// Printed annexes become indexes, and indexes annexes.
 	"annex": with(foundation, "tabular", "docx", "rulebook"),
 
+	// Papers that offices send: bytes to text, and text to what it claims.
+	"paper":   {"docx"},
+	"reading": with(foundation, "document", "rulebook", "paper"),
+
 	// Papers: the field, put into a format.
 	"report": with(foundation, field, formats),
 
@@ -72,7 +76,7 @@ var allowed = map[string][]string{
 	// Edges call app and never each other, but that `serve` starts the pages.
 	"web":          with(foundation, field, "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "app", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "paper", "reading", "app", "chart", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 

@@ -1,0 +1,140 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/parindex/parindex/points"
+)
+
+var (
+	areaNames = regexp.MustCompile(`(?i)cải\s*cách|chỉ\s*đạo|điều\s*hành|chính\s*quyền|tài\s*chính\s*công|thể\s*chế|công\s*vụ|bộ\s*máy|hiện\s*đại\s*h[oó][áa]|tác\s*động|thủ\s*tục\s*hành\s*chính|TTHC|chuyển\s*đổi\s*số|hài\s*lòng`)
+	noArea    = regexp.MustCompile(`(?i)^\W*(?:tổng|kết\s*quả|cộng|điểm|xếp|ubnd|xã\s|năm\s|số\s|hạn\s*chế|tồn\s*tại|nhiệm\s*vụ|giải\s*pháp|biện\s*pháp|khó\s*khăn|đánh\s*giá|các\s|những|nguyên\s*nhân|ưu\s*điểm|tự\s*chấm)`)
+	inAll     = regexp.MustCompile(`(?i)tổng\s*(?:số\s*)?điểm|xếp\s*(?:hạng|thứ)|chỉ\s*số\s*cchc|tự\s*chấm`)
+)
+
+// areaLine reads a heading of an area; it ends what was open.
+func (p *prose) areaLine(l line) bool {
+	g := areaHead.FindStringSubmatch(l.text)
+	if g == nil || len(mentions(l.text)) > 0 && !areaWord.MatchString(g[4]) && g[2] == "" {
+		return false
+	}
+	list, word, code, rest := g[1], strings.ToLower(strings.Join(strings.Fields(g[2]), " ")), g[3], g[4]
+	field := word == "lĩnh vực"
+	if list == "" && code == "" && !field {
+		return false
+	}
+	st := pointsIn(rest)
+	n := count(st.Max, st.Got, st.Lost)
+	title := titleIn(rest)
+	if title == "" || len([]rune(title)) > 160 || noArea.MatchString(title) || inAll.MatchString(rest) {
+		return false
+	}
+	switch {
+	case n >= 2, n == 1 && (field || areaNames.MatchString(title)) && (list != "" || code != ""):
+	case n == 0 && (field && code != "" || field && list != "" || list != "" && areaNames.MatchString(title)) && len([]rune(l.text)) < 140 && !strings.HasSuffix(strings.TrimSpace(l.text), "."):
+	default:
+		return false
+	}
+	p.close()
+	a := Area{Title: title, listed: list, at: l.at, score: st.score, stated: st.score}
+	if code != "" && (field || word == "tiêu chí" || word == "nhóm") {
+		a.Code, a.claimed = text(arabic(code)), true
+	}
+	p.c.Areas = append(p.c.Areas, a)
+	p.area = len(p.c.Areas) - 1
+	return true
+}
+
+// arabic writes a roman number as papers about areas mean it.
+func arabic(s string) string {
+	for i, r := range []string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"} {
+		if strings.EqualFold(r, s) {
+			return itoa(i + 1)
+		}
+	}
+	return strings.TrimLeft(s, "0")
+}
+
+func itoa(n int) string { return points.Int(n).String() }
+
+func count(ps ...*points.Points) int {
+	n := 0
+	for _, p := range ps {
+		if p != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// settleAreas gives areas their codes: that of the components below, never the
+// number of the list. Headings that turn out to head nothing of an area go.
+func (c *Claims) settleAreas() {
+	var kept []Area
+	for _, a := range c.Areas {
+		if code, ok := common(a.held); ok && !a.claimed {
+			a.Code = text(code)
+		}
+		bare := count(a.Max, a.Got, a.Lost) == 0
+		if bare && len(a.held) == 0 {
+			continue
+		}
+		merged := false
+		for i := range kept {
+			e := &kept[i]
+			if e.Code != nil && a.Code != nil && *e.Code == *a.Code || (e.Code == nil || a.Code == nil) && fold(e.Title) == fold(a.Title) {
+				e.score = score{first(e.Max, a.Max), first(e.Got, a.Got), first(e.Lost, a.Lost)}
+				if e.Code == nil {
+					e.Code = a.Code
+				}
+				if e.listed == "" {
+					e.listed, e.at, e.claimed = a.listed, a.at, e.claimed || a.claimed
+				}
+				if count(e.stated.Max, e.stated.Got, e.stated.Lost) < count(a.stated.Max, a.stated.Got, a.stated.Lost) {
+					e.stated, e.at = a.stated, a.at
+				}
+				e.held = append(e.held, a.held...)
+				merged = true
+				break
+			}
+		}
+		if !merged {
+			kept = append(kept, a)
+		}
+	}
+	c.Areas = kept
+	if c.Areas == nil {
+		c.Areas = []Area{}
+	}
+}
+
+// common is the area that most of the codes belong to.
+func common(codes []string) (string, bool) {
+	counted, best := map[string]int{}, ""
+	for _, code := range codes {
+		a := areaCode(code)
+		if counted[a]++; best == "" || counted[a] > counted[best] {
+			best = a
+		}
+	}
+	return best, best != ""
+}
+
+// leaves drops criteria whose components are scored themselves.
+func (c *Claims) leaves() {
+	var kept []Component
+	for _, a := range c.Components {
+		parent := false
+		for _, b := range c.Components {
+			parent = parent || strings.HasPrefix(b.Code, a.Code+".")
+		}
+		if !parent {
+			kept = append(kept, a)
+		}
+	}
+	c.Components = kept
+	if c.Components == nil {
+		c.Components = []Component{}
+	}
+}
