@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -63,6 +64,8 @@ func columnsEnd(all []string, i int) int {
 		parts := partsOf(all[j])
 		indented := len(parts) == 1 && parts[0].start > 3 && utf8.RuneCountInString(parts[0].text) < 60
 		switch {
+		case len(parts) == 1 && j > i && numbered.MatchString(parts[0].text):
+			return end
 		case len(parts) == 0:
 			if blank++; blank > 1 {
 				return end
@@ -75,6 +78,9 @@ func columnsEnd(all []string, i int) int {
 	}
 	return end
 }
+
+// numbered is a heading of the text.
+var numbered = regexp.MustCompile(`^(?:\d{1,2}\.|[IVX]{1,5}[.)])\s+\p{Lu}`)
 
 // headed says that a heading with points stands in the lines from i on.
 func headed(all []string, i int) bool {
@@ -101,29 +107,27 @@ func gridOf(all []string, from, to, page int) (Block, bool) {
 			}
 		}
 	}
-	slack := (to - from) / 12
-	var starts []int
-	clear := true
+	slack := max(1, (to-from)/10)
+	var columns []part
+	open := false
 	for c, n := range cover {
-		if n > slack && clear {
-			starts = append(starts, c)
+		switch {
+		case n > slack && !open:
+			columns, open = append(columns, part{"", c, c + 1}), true
+		case n > slack:
+			columns[len(columns)-1].end = c + 1
+		default:
+			open = false
 		}
-		clear = n <= slack
 	}
-	if len(starts) < 3 {
+	if len(columns) < 3 {
 		return Block{}, false
 	}
 	var lines []barRow
 	for i := from; i < to; i++ {
-		cells := make([]string, len(starts))
-		for _, p := range partsOf(all[i]) {
-			c := len(starts) - 1
-			for c > 0 && starts[c] > p.start+1 && starts[c] >= p.end {
-				c--
-			}
-			for c > 0 && starts[c] > p.start+1 {
-				c--
-			}
+		cells := make([]string, len(columns))
+		for _, p := range cut(partsOf(all[i]), columns) {
+			c := columnOf(p, columns)
 			cells[c] = strings.TrimSpace(cells[c] + " " + p.text)
 		}
 		lines = append(lines, barRow{cells, i + 1})
@@ -135,11 +139,50 @@ func gridOf(all []string, from, to, page int) (Block, bool) {
 	return b, true
 }
 
-// joined makes rows of lines. A row has one line that begins with its code
-// (in the first columns); lines without one belong to the row above, or, where
-// cells are centred in their row, to the nearer one.
+// columnOf is the column that a part lies over most, else the nearest.
+func columnOf(p part, columns []part) int {
+	best, most := 0, -1<<30
+	for i, c := range columns {
+		if over := min(p.end, c.end) - max(p.start, c.start); over > most {
+			best, most = i, over
+		}
+	}
+	return best
+}
+
+// cut parts what a single space keeps together over the gap between two
+// columns.
+func cut(parts, columns []part) []part {
+	var out []part
+	for _, p := range parts {
+		for i := 1; i < len(columns); i++ {
+			left, right := columns[i-1].end, columns[i].start
+			if p.start >= left || p.end <= right {
+				continue
+			}
+			runes := []rune(p.text)
+			at, near := 0, right-left+10 // half characters from the middle of the gap
+			for k, r := range runes {
+				far := 2*(p.start+k) + 1 - left - right
+				if far = max(far, -far); r == ' ' && far < near {
+					at, near = k, far
+				}
+			}
+			if at > 0 {
+				out = append(out, part{string(runes[:at]), p.start, p.start + at})
+				p = part{string(runes[at+1:]), p.start + at + 1, p.end}
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// joined makes rows of lines. A row has one line with its code or its points;
+// the others belong to the row above, or, where cells are centred in their
+// rows, to the nearer one.
 func joined(lines []barRow) []barRow {
-	anchors := []int{}
+	var anchors []int
 	for i, l := range lines {
 		if anchored(l.cells) {
 			anchors = append(anchors, i)
@@ -148,56 +191,62 @@ func joined(lines []barRow) []barRow {
 	if len(anchors) == 0 {
 		return lines
 	}
-	owner := make([]int, len(lines))
-	for i := range owner {
-		owner[i] = -1
-	}
-	free := 0
-	centred := centredRows(lines, anchors)
-	for a, anchor := range anchors {
-		above := 0
-		if centred {
-			above = anchor - free
-			if a == 0 {
-				above = aboveFirst(lines, anchor)
-			}
-			for k := anchor - above; k < anchor; k++ {
-				owner[k] = a
-			}
-		}
-		owner[anchor] = a
-		next := len(lines)
-		if a+1 < len(anchors) {
-			next = anchors[a+1]
-		}
-		below := next - anchor - 1
-		if centred {
-			below = min(below, above)
-		}
-		for k := anchor + 1; k <= anchor+below; k++ {
-			owner[k] = a
-		}
-		free = anchor + below + 1
-	}
+	reach := centred(lines, anchors)
 	var rows []barRow
-	for i, l := range lines {
-		if n := len(rows); i > 0 && owner[i] >= 0 && owner[i] == owner[i-1] {
-			for c, text := range l.cells {
-				rows[n-1].cells[c] = strings.TrimSpace(rows[n-1].cells[c] + " " + text)
-			}
-			continue
+	from := 0
+	for a, anchor := range anchors {
+		start, end := anchor, len(lines)
+		if a+1 < len(anchors) {
+			end = anchors[a+1]
 		}
-		rows = append(rows, l)
+		if reach != nil {
+			start, end = anchor-reach[a], anchor+reach[a]+1
+		}
+		rows = append(rows, lines[from:start]...)
+		whole := barRow{make([]string, len(lines[anchor].cells)), lines[anchor].line}
+		for _, l := range lines[start:end] {
+			for c, text := range l.cells {
+				whole.cells[c] = strings.TrimSpace(whole.cells[c] + " " + text)
+			}
+		}
+		rows = append(rows, whole)
+		from = end
 	}
-	return rows
+	return append(rows, lines[from:]...)
+}
+
+// centred tells how many lines each row reaches above and below its anchor
+// where cells stand in the middle; nil where they stand at the top. The lines
+// between two anchors are the reach of both, so the first row's gives the rest,
+// and the last one must come out as the lines that are left.
+func centred(lines []barRow, anchors []int) []int {
+	for first := range aboveFirst(lines, anchors[0]) + 1 {
+		reach := []int{first}
+		good := true
+		for a := 1; a < len(anchors) && good; a++ {
+			next := anchors[a] - anchors[a-1] - 1 - reach[a-1]
+			good = next >= 0
+			reach = append(reach, next)
+		}
+		if good && reach[len(reach)-1] == len(lines)-1-anchors[len(anchors)-1] {
+			return reach
+		}
+	}
+	return nil
 }
 
 func anchored(cells []string) bool {
-	if code.MatchString(cells[0]) || strings.HasPrefix(strings.ToLower(strings.TrimSpace(strings.Join(cells, " "))), "tổng") {
-		return true
+	numbers := 0
+	for _, c := range cells[1:] {
+		if amount.MatchString(c) {
+			numbers++
+		}
 	}
-	return cells[0] == "" && len(cells) > 1 && code.MatchString(cells[1]) && strings.Contains(cells[1], ".")
+	return numbers >= 2 || code.MatchString(cells[0]) || cells[0] == "" && len(cells) > 1 && code.MatchString(cells[1]) && strings.Contains(cells[1], ".")
 }
+
+// amount is a cell that holds points and nothing else.
+var amount = regexp.MustCompile(`^\d{1,3}(?:,\d{1,3})?$`)
 
 // aboveFirst counts the lines right above the first row that are no heading.
 func aboveFirst(lines []barRow, anchor int) int {
@@ -217,11 +266,4 @@ func aboveFirst(lines []barRow, anchor int) int {
 		n++
 	}
 	return n
-}
-
-// centredRows tells whether cells stand in the middle of their row: then text
-// follows the last code no farther than it leads, or text leads a code that a
-// finished row comes before.
-func centredRows(lines []barRow, anchors []int) bool {
-	return aboveFirst(lines, anchors[0]) > 0
 }

@@ -113,8 +113,8 @@ func (t *Text) barred(all []string, page int) {
 		first++
 	}
 	start := first
-	for start > 0 && strings.TrimSpace(all[start-1]) != "" && first-start < 2 {
-		start--
+	for start > 0 && start == first && strings.TrimSpace(all[start-1]) != "" {
+		start-- // the first cell
 	}
 	for i := range start {
 		t.Blocks = append(t.Blocks, Block{Text: all[i], Where: Where{Page: page, Line: i + 1}})

@@ -14,14 +14,15 @@ const number = `(\d{1,4}(?:[.,]\d{1,4})?)`
 
 // Cues before an amount. Words may be glued to each other and to the number.
 var (
-	selfCue = cue(`(?:điểm\s*)?(?:do\s+\S+\s+)?tự\s*(?:chấm|đánh\s*giá|cho|nhận)(?:\s*(?:điểm|đạt|được|là|tổng|số|kết quả|của\s+(?:xã|phường|đơn vị|thị trấn|huyện|sở)|[:=–-]))*`)
+	selfCue = cue(`(?:điểm\s*)?(?:do\s+\S+\s+)?tự\s*(?:chấm|đánh\s*giá|cho|nhận)(?:\s*(?:điểm|đạt|được|là|tổng|số|kết quả|của\s+(?:xã|phường|đơn vị|thị trấn|huyện|sở)|[:=(–-]))*`)
 	maxCue  = cue(`(?:điểm\s*(?:tối\s*đa|chuẩn|quy\s*định)|tối\s*đa|thang\s*điểm(?:\s*(?:tối\s*đa|chuẩn))?|khung\s*điểm|thang\s*chuẩn)(?:\s*(?:là|được|có|của|tiêu\s*chí|thành\s*phần|lĩnh\s*vực|chỉ\s*tiêu|này|theo|quy\s*định|điểm|[:=(–-]))*`)
-	lostCue = cue(`(?:(?:tổng\s*)?(?:số\s*)?điểm\s*(?:bị\s*|đã\s*)?(?:mất|trừ)|bị\s*(?:mất|trừ)|(?:để\s*)?mất|trừ|hụt)(?:\s*(?:đi|của|tiêu\s*chí|chỉ\s*tiêu|thành\s*phần|lĩnh\s*vực|nội\s*dung|này|là|tổng|cộng|số|điểm|[:=–-]))*`)
+	lostCue = cue(`(?:(?:tổng\s*)?(?:số\s*)?điểm\s*(?:bị\s*|đã\s*)?(?:mất|trừ)|bị\s*(?:mất|trừ)|(?:để\s*)?mất|trừ|hụt)(?:\s*(?:đi|của|tiêu\s*chí|chỉ\s*tiêu|thành\s*phần|lĩnh\s*vực|nội\s*dung|này|là|tổng|cộng|số|điểm|trọn|cả|hết|toàn\s*bộ|[:=–-]))*`)
 	lessCue = cue(`giảm(?:\s*(?:đi|là|mất|:))*`)
 	gotCue  = cue(`(?:điểm\s*(?:số\s*)?(?:đạt(?:\s*được)?|thẩm\s*định|chấm|thực\s*tế|được\s*(?:công\s*nhận|chấm|hưởng))|(?:chỉ\s*)?đạt(?:\s*được)?|được(?:\s*(?:chấm|công\s*nhận|ghi\s*nhận|thẩm\s*định|đánh\s*giá|tính|hưởng|cho|cộng))?|thẩm\s*định(?:\s*(?:lại|đạt|chấm|cho))?|chấm|còn(?:\s*lại)?|công\s*nhận|kết\s*quả|cho)(?:\s*(?:là|được|còn|chỉ|đạt|mức|số|tổng|điểm|[:=–-]))*`)
 
-	zeroCue = regexp.MustCompile(`(?i)(?:không|chưa|ko)\s*(?:được|đạt|có|đạt\s*được|được\s*(?:tính|chấm|cộng|ghi|công\s*nhận|hưởng))\s*(?:số\s*)?điểm(?:\s*nào)?|(?:không|chưa)\s*(?:ghi|tính|chấm)\s*điểm|(?:mất|trừ)\s*(?:toàn\s*bộ|hết|trọn|cả)\s*(?:số\s*)?(?:điểm)?`)
-	fullCue = regexp.MustCompile(`(?i)(không|chưa)?\s*(?:đạt|được)\s*(?:điểm\s*tối\s*đa|tối\s*đa\s*(?:số\s*)?điểm|trọn\s*(?:vẹn\s*)?(?:số\s*)?điểm|tuyệt\s*đối)`)
+	maxAfter = regexp.MustCompile(`(?i)` + number + `\s*(?:điểm|đ)\s*tối\s*đa|(?:trong|trên)\s*(?:tổng\s*)?(?:số\s*)?` + number + `\s*(?:điểm|đ)(?:\P{L}|$)`)
+	zeroCue  = regexp.MustCompile(`(?i)(?:không|chưa|ko)\s*(?:được|đạt|có|đạt\s*được|được\s*(?:tính|chấm|cộng|ghi|công\s*nhận|hưởng))\s*(?:số\s*)?điểm(?:\s*nào)?|(?:không|chưa)\s*(?:ghi|tính|chấm)\s*điểm|(?:mất|trừ)\s*(?:toàn\s*bộ|hết|trọn|cả)\s*(?:số\s*)?(?:điểm)?`)
+	fullCue  = regexp.MustCompile(`(?i)(không|chưa)?\s*(?:đạt|được)\s*(?:điểm\s*tối\s*đa|tối\s*đa\s*(?:số\s*)?điểm|trọn\s*(?:vẹn\s*)?(?:số\s*)?điểm|tuyệt\s*đối)`)
 
 	fraction = regexp.MustCompile(`(?i)` + number + `\s*(?:điểm|đ)?\s*/\s*` + number)
 	per      = regexp.MustCompile(`^\s*(?:điểm|đ)?\s*/\s*` + number)
@@ -41,7 +42,11 @@ type amount struct {
 
 // amounts finds what a cue introduces. A number without a unit counts only
 // where the cue itself speaks of points.
-func amounts(re *regexp.Regexp, s string) []amount {
+func amounts(re *regexp.Regexp, s string) []amount { return amountsIn(re, s, false) }
+
+// amountsIn takes bare numbers that end a clause too where bare is set: beside
+// "thang điểm 2" nobody repeats the unit.
+func amountsIn(re *regexp.Regexp, s string, bare bool) []amount {
 	var found []amount
 	for _, m := range re.FindAllStringSubmatchIndex(s, -1) {
 		a := amount{start: m[0], end: m[1], words: s[m[0]:m[1]]}
@@ -69,7 +74,7 @@ func amounts(re *regexp.Regexp, s string) []amount {
 			a.words = strings.TrimSpace(s[m[0]:m[1]]) + " điểm"
 		} else if (!spoken || foreignUnit.MatchString(rest)) && (a.most == nil || foreignUnit.MatchString(rest)) && !ended.MatchString(rest) {
 			continue
-		} else if !spoken && a.most == nil {
+		} else if !spoken && a.most == nil && !bare {
 			continue
 		}
 		found = append(found, a)
@@ -78,7 +83,7 @@ func amounts(re *regexp.Regexp, s string) []amount {
 }
 
 var (
-	foreignUnit = regexp.MustCompile(`(?i)^\s*(?:%|phần\s*trăm|hồ\s*sơ|tin|văn\s*bản|lần|ngày|tháng|năm|tiêu\s*chí|nhiệm\s*vụ|xã|đơn\s*vị|người|thủ\s*tục|TTHC|lĩnh\s*vực|chỉ\s*tiêu)`)
+	foreignUnit = regexp.MustCompile(`(?i)^\s*(?:%|phần\s*trăm|hồ\s*sơ|tin|văn\s*bản|lần|ngày|tháng|năm|tiêu\s*chí|nhiệm\s*vụ|xã|đơn\s*vị|người|thủ\s*tục|TTHC|lĩnh\s*vực|chỉ\s*tiêu|biên\s*chế|công\s*chức|cán\s*bộ|trường\s*hợp|thôn|phiếu|sáng\s*kiến|hạng|bậc|triệu|tỷ|buổi|cuộc|giờ|phút)`)
 	ended       = regexp.MustCompile(`^\s*(?:[.;,)\]|]|$)`)
 )
 
@@ -148,7 +153,16 @@ func pointsIn(s string) stated {
 		out.Max = &a.value
 	}
 	s = blank(s, maxima, func(amount) {})
-	losses := amounts(lostCue, s)
+	if m := maxAfter.FindStringSubmatchIndex(s); m != nil && out.Max == nil {
+		i := max(m[2], m[4])
+		if p, err := points.Parse(s[i : i+max(m[3]-m[2], m[5]-m[4])]); err == nil {
+			out.note(m[0])
+			out.Max = &p
+			s = blank(s, []amount{{start: m[0], end: m[1]}}, func(amount) {})
+		}
+	}
+	bare := len(maxima) > 0
+	losses := amountsIn(lostCue, s, bare)
 	if len(losses) > 0 {
 		// The last one is the conclusion where several are told.
 		out.note(losses[0].start)
@@ -164,7 +178,7 @@ func pointsIn(s string) stated {
 		out.weak, out.weakly = &a.value, a.words
 	}
 	s = blank(s, weak, func(amount) {})
-	out.got(s, take)
+	out.got(s, bare, take)
 	if out.Lost == nil && out.weak != nil {
 		out.Lost, out.weak = out.weak, nil
 	}
@@ -181,13 +195,18 @@ func best(losses []amount) amount {
 	return losses[0]
 }
 
-func (out *stated) got(s string, take func([]amount) *amount) {
+func (out *stated) got(s string, bare bool, take func([]amount) *amount) {
 	zero, zeroAt := zeroIn(s)
-	gots := amounts(gotCue, s)
+	gots := amountsIn(gotCue, s, bare)
 	switch {
 	case zero && (len(gots) == 0 || zeroAt < gots[0].start):
 		out.note(zeroAt)
 		out.Got = &points.Points{}
+		for _, a := range gots {
+			if a.value.IsZero() && out.Max == nil {
+				out.Max = a.most
+			}
+		}
 	case len(gots) > 0:
 		a := take(gots)
 		out.Got = &a.value

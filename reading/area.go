@@ -25,6 +25,19 @@ func (p *prose) areaLine(l line) bool {
 		return false
 	}
 	st := pointsIn(rest)
+	if st.first < 0 && code != "" && len(p.columns) > 1 {
+		if row, ok := rowIn(rest, p.columns); ok {
+			p.close()
+			a := Area{Title: trimTitle(row.title), Code: text(arabic(code)), claimed: true, at: l.at, score: row.score}
+			if a.Got == nil {
+				a.Got = row.self
+			}
+			a.stated = a.score
+			p.c.Areas = append(p.c.Areas, a)
+			p.area = len(p.c.Areas) - 1
+			return true
+		}
+	}
 	n := count(st.Max, st.Got, st.Lost)
 	title := titleIn(rest)
 	if title == "" || len([]rune(title)) > 160 || noArea.MatchString(title) || inAll.MatchString(rest) {

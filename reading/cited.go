@@ -26,6 +26,7 @@ var (
 	issuedBy    = regexp.MustCompile(`(?i)^\s*\)?\s*,?\s*(?:ban\s*hành\s*)?(?:của|do)\s+`)
 	office      = regexp.MustCompile(`^(?:(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|ỦY BAN NHÂN DÂN|Hội đồng nhân dân|Ủy ban Nhân dân|Uỷ ban Nhân dân)\s+|Sở\s+|Phòng\s+|Ban\s+|Bộ\s+|Văn phòng\s+|Thủ tướng\s+|Chính phủ|Trung tâm\s+|Huyện ủy|Đảng ủy|Tỉnh ủy|Thành ủy|Hội đồng\s+|Tổ\s+)`)
 	officeEnd   = regexp.MustCompile(`(?i)\s*(?:[,;.()“”"]|\s(?:về|v/v|ban\s*hành|quy\s*định|phê\s*duyệt|công\s*bố|đối\s*với|triển\s*khai|giao|kết\s*luận|sửa\s*đổi|thực\s*hiện|để|đã|đến|như|và\s+(?:kế|quyết|công|thông)|khắc\s*phục|yêu\s*cầu|đề\s*nghị|trong|tại|năm|đánh\s*giá|kèm|\d)(?:\s|$)|$)`)
+	datedBefore = regexp.MustCompile(`(?i)ngày\s*` + strings.TrimPrefix(dateWords, `(?:ngày\s*)?`) + `,[^.;]{0,60}(?:ban\s*hành|có|ký|nhận\s*được)\s[^.;/]{0,30}$`)
 	issuing     = regexp.MustCompile(`((?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:xã|phường|thị trấn|đặc khu|huyện|tỉnh|thành phố)(?:\s+` + nameWord + `){0,4})(?:\s+cũng)?\s+(?:đã\s+)?(?:kịp thời\s+)?(?:(?:xây dựng|ban hành|tham mưu|và)\s+){1,3}[^.;]{0,40}$`)
 	blanks      = regexp.MustCompile(`\s+`)
 )
@@ -51,16 +52,13 @@ func (c *Claims) documentsIn(lines []line, bodyFrom int) {
 			if m[0] >= len(here) {
 				break
 			}
-			if i < bodyFrom && ownNumberLine.MatchString(here) {
-				continue
-			}
-			c.cite(window, before, m, lines[i].at)
+			c.cite(window, before, m, lines[i].at, i < bodyFrom)
 		}
 	}
 }
 
 // cite adds the document whose number stands at m.
-func (c *Claims) cite(s, before string, m []int, at string) {
+func (c *Claims) cite(s, before string, m []int, at string, header bool) {
 	if m[0] > 0 && (s[m[0]-1] >= '0' && s[m[0]-1] <= '9' || strings.ContainsRune("/.,", rune(s[m[0]-1]))) {
 		return
 	}
@@ -75,6 +73,9 @@ func (c *Claims) cite(s, before string, m []int, at string) {
 		return
 	}
 	d := Cited{Number: s[m[2]:m[3]] + blanks.ReplaceAllString(s[m[4]:m[5]], "") + "/" + symbol, at: at, Kind: text(kind)}
+	if header && c.Number != nil && *c.Number == d.Number {
+		return
+	}
 	rest := s[m[1]:]
 	if found := firstDate(&d, rest); found > 0 {
 		rest = rest[found:]
@@ -89,6 +90,14 @@ func (c *Claims) cite(s, before string, m []int, at string) {
 				if found := firstDate(&d, rest); found > 0 {
 					rest = rest[found:]
 				}
+			}
+		}
+	}
+	if d.date.IsZero() {
+		// "Ngày 20/01/2026, UBND tỉnh ban hành Quyết định số 145/QĐ-UBND"
+		if g := datedBefore.FindStringSubmatch(lead); g != nil {
+			if date, ok := dateOf(g[1], g[2], g[3]); ok {
+				d.date, d.Date = date, text(date.ISO())
 			}
 		}
 	}

@@ -40,6 +40,8 @@ func (s *segment) figures(columns []string) (string, []string, columnar, bool) {
 		t := strings.TrimSpace(l.text)
 		switch g := figureLine.FindStringSubmatch(t); {
 		case t == "":
+		case g != nil && len(after) > 0:
+			after = append(after, t) // a figure of another column
 		case g != nil:
 			if p, err := points.Parse(g[1]); err == nil && len(bare) < 4 {
 				bare = append(bare, p)
@@ -53,19 +55,8 @@ func (s *segment) figures(columns []string) (string, []string, columnar, bool) {
 	title := strings.Join(words, " ")
 	remark := strings.Join(after, " ")
 	if len(bare) == 0 {
-		g := lastRun.FindStringSubmatchIndex(title)
-		if g == nil {
-			return "", nil, columnar{}, false
-		}
-		for n := range strings.FieldsSeq(title[g[2]:g[3]]) {
-			if p, err := points.Parse(n); err == nil {
-				bare = append(bare, p)
-			}
-		}
-		if g[4] >= 0 {
-			remark = title[g[4]:g[5]]
-		}
-		title = title[:g[0]]
+		out, ok := rowIn(title, columns)
+		return out.title, nil, out, ok
 	}
 	out := columnar{columnar: true, title: title}
 	out.first = -1
@@ -76,6 +67,30 @@ func (s *segment) figures(columns []string) (string, []string, columnar, bool) {
 		out.remark = ending(remark)
 	}
 	return title, nil, out, true
+}
+
+// rowIn reads a row that was copied as one line: title, points, remark.
+func rowIn(s string, columns []string) (columnar, bool) {
+	out := columnar{columnar: true}
+	out.first = -1
+	g := lastRun.FindStringSubmatchIndex(s)
+	if g == nil {
+		return out, false
+	}
+	var bare []points.Points
+	for n := range strings.FieldsSeq(s[g[2]:g[3]]) {
+		if p, err := points.Parse(n); err == nil {
+			bare = append(bare, p)
+		}
+	}
+	out.title = s[:g[0]]
+	if !out.assign(bare, columns) || strings.TrimSpace(out.title) == "" {
+		return out, false
+	}
+	if g[4] >= 0 && (out.Lost != nil && !out.Lost.IsZero() || out.Got != nil && out.Got.Less(*out.Max)) {
+		out.remark = ending(s[g[4]:g[5]])
+	}
+	return out, true
 }
 
 func (out *columnar) assign(bare []points.Points, columns []string) bool {

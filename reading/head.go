@@ -9,7 +9,7 @@ import (
 
 var (
 	// A code after the word for what it names.
-	wordedCode = regexp.MustCompile(`(?i)(tiêu\s*chí\s*thành\s*phần|chỉ\s*số\s*thành\s*phần|tiêu\s*chí|tctp|tc|chỉ\s*tiêu|chỉ\s*số)\s*(?:số|mã(?:\s*số)?|thứ)?\s*[:(“"]?\s*(\d{1,2}(?:\s?\.\s?\d{1,2}){1,3})\b`)
+	wordedCode = regexp.MustCompile(`(?i)(tiêu\s*chí\s*thành\s*phần|chỉ\s*số\s*thành\s*phần|tiêu\s*chí|tctp|tc|chỉ\s*tiêu|chỉ\s*số|mục|nội\s*dung)\s*(?:số|mã(?:\s*số)?|thứ)?\s*[:(“"]?\s*(\d{1,2}(?:\s?\.\s?\d{1,2}){1,3})\b`)
 	// A code that begins a line, after bullets, quotes or a number of a list.
 	leadCode = regexp.MustCompile(`^[\s\-–—+*•●·>“"”'(\[]*(?:(?:\d{1,2}|[a-zđ])\s*[.)/]\s+|[a-zđ]\)\s*)?[“"(\[]?(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.:)\]–-]?(?:\s*[.:)\]–-])?(?:\s+|([\p{L}“"”(])|$)`)
 	leadWord = regexp.MustCompile(`(?i)^[\s\-–—+*•●·>“"”'(\[]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)\s*[.)/]\s*)*[“"”]?\s*$`)

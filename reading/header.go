@@ -9,14 +9,14 @@ import (
 )
 
 var (
-	ownNumberLine = regexp.MustCompile(`(?i)(?:^|[\s|])số\s*[:.]?\s*(\d{0,5})\s*[.…_\s]*\s*((?:/\s*\d{4}\s*)?/\s*[\p{Lu}][\p{L}]*(?:\s?[-–]\s?[\p{L}&]+)*)`)
+	ownNumberLine = regexp.MustCompile(`(?:^|[\s|])(?:Số|SỐ)\s*[:.]?\s*(\d{0,5})\s*[.…_\s]*\s*((?:/\s*\d{4}\s*)?/\s*[\p{Lu}][\p{L}]*(?:\s?[-–]\s?[\p{L}&]+)*)`)
 	longDate      = regexp.MustCompile(`(?i)ngày\s*([\d.…_\s]*)\s*tháng\s*([\d.…_\s]*)\s*năm\s*(\d{4})`)
 	nation        = regexp.MustCompile(`(?i)c[ộô]ng\s*h[òo][àa]?\s*x[ãa]\s*h[ộô]i.{0,40}vi[ệê]t\s*nam|đ[ộô]c\s*l[ậâ]p\s*[-–]\s*t[ựư]\s*do\s*[-–]\s*h[ạa]nh\s*ph[úu]c`)
 	toLine        = regexp.MustCompile(`(?i)^\W*kính\s*gửi\s*[:.]?\s*(.*)$`)
 	typeLine      = regexp.MustCompile(`^\W*(?:DỰ\s*THẢO\s*)?(BÁO\s*CÁO|QUYẾT\s*ĐỊNH|THÔNG\s*BÁO|KẾ\s*HOẠCH|BIÊN\s*BẢN|TỜ\s*TRÌNH|BẢNG\s.*|PHỤ\s*LỤC.*|PHIẾU\s.*|THƯ\s.*|CÔNG\s*VĂN|HƯỚNG\s*DẪN)\W*$`)
 	aboutLine     = regexp.MustCompile(`(?i)^\W*v/v\s+(.*)$`)
 	yearWord      = regexp.MustCompile(`(?i)năm\s*(20\d\d)`)
-	sectionLine   = regexp.MustCompile(`^\W*(?:[IVX]{1,5}\s*[.\-–)/:]|[A-H]\s*[.)])\s*\p{L}`)
+	sectionLine   = regexp.MustCompile(`^\W*(?:[IVX]{1,5}\s*[.\-–):]|[A-H]\s*[.)])\s*\p{L}`)
 )
 
 // top is what stands before the text: header, kind, abstract, recipient.
@@ -89,7 +89,7 @@ func (c *Claims) headerLine(l line, t *top) {
 			}
 		}
 	}
-	if g := longDate.FindStringSubmatch(s); g != nil && c.date.IsZero() && c.Date == nil && len(s) < 160 && (strings.Contains(s, ",") || len(s) < 60) {
+	if g := longDate.FindStringSubmatch(s); g != nil && c.date.IsZero() && c.Date == nil && (len(s) < 160 || strings.HasPrefix(s, "Hôm nay")) && (strings.Contains(s, ",") || len(s) < 60) {
 		if !citedNumber.MatchString(s[:strings.Index(s, g[0])]) || ownNumberLine.MatchString(s) {
 			if d, ok := dateOf(strings.TrimSpace(g[1]), strings.TrimSpace(g[2]), g[3]); ok {
 				c.date, c.Date = d, text(d.ISO())
@@ -302,6 +302,11 @@ func (c *Claims) classify(t top) {
 	switch {
 	case has("xin lỗi"):
 		kind = Apology
+	case letter && len(c.Components) > 1:
+		kind = Remediation // a report in the form of a letter
+		if c.Unit == nil && c.Issuer != nil {
+			c.Unit = text(unitOf(*c.Issuer))
+		}
 	case letter && has("đôn đốc"):
 		kind = Reminder
 	case letter:

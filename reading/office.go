@@ -12,7 +12,7 @@ const nameWord = `[\p{Lu}\d][\p{L}\p{M}'’\d]*`
 var (
 	committee = regexp.MustCompile(`(?i)^(?:chủ\s*tịch\s+)?(?:u\s*[ỷy]|ủ\s*y|ủy|uỷ|uy)\s*ban\s*nhân\s*dân\s*`)
 	// A committee and its place, in the case of running text.
-	namedOffice = regexp.MustCompile(`(?:UBND|[ỦUủu][ỷyỶY] ban [Nn]hân dân|Ủy ban nhân dân)\s*((?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|quận|tỉnh)\s*` + nameWord + `(?:\s+` + nameWord + `){0,4})`)
+	namedOffice = regexp.MustCompile(`(?:UBND|[ỦUủu][ỷyỶY] ban [Nn]hân dân|Ủy ban nhân dân)\s*((?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|quận|tỉnh) *` + nameWord + `(?: +` + nameWord + `){0,4})`)
 	place       = regexp.MustCompile(`^(?i)(xã|phường|thị\s*trấn|đặc\s*khu|huyện|thị\s*xã|thành\s*phố|tp\.?|quận|tỉnh)\s*(.*)$`)
 )
 

@@ -130,6 +130,10 @@ func (p *prose) split(l line) bool {
 	if heads[0].leads && len(found) > 1 && !heads[0].worded && found[1].worded && strings.TrimSpace(l.text[heads[0].end:found[1].start]) == "" {
 		heads[0] = found[1] // "1.1. Tiêu chí 3.4.1": the first is a number of a list
 	}
+	if before := strings.TrimSpace(l.text[:heads[0].start]); len(before) > 20 {
+		p.close()
+		p.loose = append(p.loose, line{before, l.at})
+	}
 	for i, m := range heads {
 		end := len(l.text)
 		if i+1 < len(heads) {
@@ -147,13 +151,18 @@ func breaksBefore(s string) bool {
 	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, ";") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",") || strings.HasSuffix(s, " và")
 }
 
+var leadsTo = regexp.MustCompile(`(?:trong\s*đó|cụ\s*thể|gồm|như\s*sau|là)\s*[,:]?$`)
+
 // headly says that what stands before a code leaves it the subject.
 func headly(s string) bool {
 	s = strings.ToLower(strings.TrimSpace(s))
-	return len(s) < 40 || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ";") || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "ở") || strings.HasSuffix(s, "tại") || strings.HasSuffix(s, "đối với")
+	return len(s) < 40 || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ";") || strings.HasSuffix(s, ".") || leadsTo.MatchString(s) || strings.HasSuffix(s, "ở") || strings.HasSuffix(s, "tại") || strings.HasSuffix(s, "đối với")
 }
 
 func scored(s string) bool {
+	if m := cutsPoints.FindStringIndex(s); m != nil {
+		s = s[:m[0]]
+	}
 	st := pointsIn(s)
 	return st.Lost != nil || st.Got != nil
 }
@@ -249,8 +258,10 @@ func (p *prose) keep(comp Component, seg *segment, rest []string) {
 
 // fillFrom takes over what an earlier place did not tell.
 func (e *Component) fillFrom(o Component) {
-	e.Max, e.Got, e.Lost = first(e.Max, o.Max), first(e.Got, o.Got), first(e.Lost, o.Lost)
-	e.stated = score{first(e.stated.Max, o.stated.Max), first(e.stated.Got, o.stated.Got), first(e.stated.Lost, o.stated.Lost)}
+	if count(e.Max, e.Got, e.Lost) < 2 {
+		e.Max, e.Got, e.Lost = first(e.Max, o.Max), first(e.Got, o.Got), first(e.Lost, o.Lost)
+	}
+	e.stated = e.score
 	for _, f := range []struct{ to, from **string }{{&e.Cause, &o.Cause}, {&e.Measure, &o.Measure}, {&e.Officer, &o.Officer}, {&e.Due, &o.Due}} {
 		if *f.to == nil {
 			*f.to = *f.from
@@ -315,7 +326,7 @@ func (s *segment) parts() (string, []string) {
 		rest = append([]string{head[m[0]:]}, rest...)
 		head = head[:m[0]]
 	}
-	if m := cutsPoints.FindStringIndex(head); m != nil && pointsIn(head[:m[0]]).first >= 0 {
+	if m := cutsPoints.FindStringIndex(head); m != nil {
 		rest = append([]string{head[m[0]:]}, rest...)
 		head = head[:m[0]]
 	}

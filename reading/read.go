@@ -29,7 +29,6 @@ func Read(t *paper.Text, known *Known) *Claims {
 	}
 	top := c.header(lines)
 	c.named(lines, top)
-	c.classify(top)
 	c.years(top, lines)
 	c.documentsIn(lines, top.end)
 	p := &prose{c: c, area: -1}
@@ -41,6 +40,7 @@ func Read(t *paper.Text, known *Known) *Claims {
 		}
 	}
 	p.close()
+	c.classify(top)
 	c.settle(p.loose)
 	c.check(lines, known, t.Doubtful)
 	return c

@@ -47,7 +47,7 @@ func (c *Claims) wholes(lines []line) {
 			}
 		}
 		s = blank(s, lost, func(amount) {})
-		if c.Final == nil && totalCue.MatchString(s) {
+		if c.Final == nil && (totalCue.MatchString(s) || fraction.MatchString(s)) {
 			c.final(s)
 		}
 	}
@@ -71,11 +71,32 @@ func (c *Claims) final(s string) {
 			continue
 		}
 		c.Final = copyOf(a.value)
+		if a.most == nil {
+			a.most = scaleAfter(s[a.end:])
+		}
 		if a.most != nil {
 			c.Max = a.most
 		}
+		if lost := amounts(lostCue, s[a.end:]); len(lost) > 0 && c.Lost == nil && !partly.MatchString(s[a.end:a.end+lost[0].start]) {
+			c.Lost = copyOf(lost[0].value)
+		}
 		return
 	}
+}
+
+var scale = regexp.MustCompile(`(?i)^\s*(?:điểm|đ)?\s*[,(]?\s*(?:trên|tối\s*đa|trong)\s*(?:(?:thang|tổng|số|điểm|là|tối\s*đa)\s*)*` + number)
+
+// scaleAfter is the maximum told after a result: "83,6 điểm trên thang điểm 100".
+func scaleAfter(s string) *points.Points {
+	g := scale.FindStringSubmatch(s)
+	if g == nil {
+		return nil
+	}
+	p, err := points.Parse(g[1])
+	if err != nil || p.Less(points.Int(30)) {
+		return nil
+	}
+	return &p
 }
 
 // ofYear refuses what is said of another year.
@@ -92,6 +113,9 @@ func (c *Claims) ofYear(s string, at int) bool {
 		return true
 	}
 	last := all[len(all)-1]
+	if i := strings.LastIndex(s[from:at], last[0]); i >= 0 && strings.HasSuffix(strings.ToLower(strings.TrimSpace(s[from:from+i])), "so với") {
+		return true
+	}
 	return last[1] == itoa(*c.Year)
 }
 
