@@ -59,6 +59,8 @@ var allowed = map[string][]string{
 	// Papers that offices send: bytes to text, and text to what it claims.
 	"paper":   {"docx"},
 	"reading": with(foundation, "document", "rulebook", "paper"),
+	// The form that the decree asks of a paper.
+	"form": {"docx", "message"},
 
 	// Papers: the field, put into a format.
 	"report": with(foundation, field, formats),
@@ -76,7 +78,7 @@ var allowed = map[string][]string{
 	// Edges call app and never each other, but that `serve` starts the pages.
 	"web":          with(foundation, field, "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "paper", "reading", "app", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "paper", "reading", "form", "app", "chart", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 
