@@ -15,6 +15,7 @@ var (
 	toLine        = regexp.MustCompile(`(?i)^\W*kính\s*gửi\s*[:.]?\s*(.*)$`)
 	typeLine      = regexp.MustCompile(`^\W*(?:DỰ\s*THẢO\s*)?(BÁO\s*CÁO|QUYẾT\s*ĐỊNH|THÔNG\s*BÁO|KẾ\s*HOẠCH|BIÊN\s*BẢN|TỜ\s*TRÌNH|BẢNG\s.*|PHỤ\s*LỤC.*|PHIẾU\s.*|THƯ\s.*|CÔNG\s*VĂN|HƯỚNG\s*DẪN)\W*$`)
 	aboutLine     = regexp.MustCompile(`(?i)^\W*v/v\s+(.*)$`)
+	addressee     = regexp.MustCompile(`^(?:[-+]\s*)?(?:Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Sở|Phòng|Ban|Bộ|Văn phòng|Ông|Bà|Các|Thường trực|Chủ tịch|Đồng chí|Công an|Trung tâm|Chi cục|Bảo hiểm|Thuế)\s`)
 	yearWord      = regexp.MustCompile(`(?i)năm\s*(20\d\d)`)
 	sectionLine   = regexp.MustCompile(`^\W*(?:[IVX]{1,5}\s*[.\-–):]|[A-H]\s*[.)])\s*\p{L}`)
 )
@@ -114,7 +115,7 @@ func (c *Claims) recipient(lines []line) {
 				to = strings.TrimSpace(to + " " + strings.TrimSpace(rest))
 				continue
 			}
-			if to == "" {
+			if to == "" && addressee.MatchString(s) {
 				to = s
 			}
 			break

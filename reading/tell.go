@@ -37,10 +37,11 @@ func tell(head string, rest []string) told {
 	labels := labelled(whole)
 	out.cause, out.measure = labels["cause"], labels["measure"]
 	out.officer, out.due = made.Replace(labels["officer"]), lastDate(labels["due"])
-	if out.cause == "" {
+	labelled := func(key string) bool { _, ok := labels[key]; return ok }
+	if out.cause == "" && !labelled("cause") {
 		out.cause = because(head)
 	}
-	if out.cause == "" && labels["measure"] == "" {
+	if out.cause == "" && !labelled("cause") && !labelled("measure") {
 		for _, p := range rest {
 			if out.cause = because(p); out.cause != "" && strings.HasPrefix(strings.ToLower(p), "do ") {
 				break
@@ -51,7 +52,7 @@ func tell(head string, rest []string) told {
 	if out.measure == "" && len(labels) == 0 {
 		out.measure = strings.Join(remedies(rest), " ")
 	}
-	if out.officer == "" {
+	if out.officer == "" && !labelled("officer") {
 		if g := charged.FindStringSubmatch(whole); g != nil {
 			name := strings.ReplaceAll(g[1], "cán bộ, công chức", "cán bộ\u200b công chức")
 			if end := chargedEnd.FindStringIndex(name); end != nil {
@@ -62,16 +63,26 @@ func tell(head string, rest []string) told {
 			}
 		}
 	}
-	if out.due == "" {
+	if out.due == "" && !labelled("due") {
 		for _, m := range dueLabel.FindAllStringIndex(whole, -1) {
 			if d := dates.FindStringIndex(whole[m[1]:]); d != nil && d[0] == 0 {
 				out.due = lastDate(whole[m[1]:][:d[1]])
 			}
 		}
 	}
-	out.cause, out.measure, out.officer = ending(out.cause), ending(out.measure), strings.TrimRight(out.officer, " .;,")
+	out.cause, out.measure, out.officer = said(ending(out.cause)), said(ending(out.measure)), said(strings.TrimRight(out.officer, " .;,"))
 	return out
 }
+
+// said takes a phrase that only says that there is nothing to say as nothing.
+func said(s string) string {
+	if nothing.MatchString(s) {
+		return ""
+	}
+	return s
+}
+
+var nothing = regexp.MustCompile(`(?i)^(?:chưa\s+(?:nêu\s+nguyên\s+nhân|có\s+biện\s+pháp|có\s+giải\s+pháp|phân\s+công|xác\s+định|rõ)|không(?:\s+có)?|-+|…+)$`)
 
 // remedies are the paragraphs that tell what is done: not those that head a
 // list or tell of several components at once.
