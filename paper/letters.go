@@ -96,7 +96,7 @@ func (a *alphabet) decode(s string) string {
 
 // foreign says that s holds Vietnamese letters of Unicode, which no old
 // alphabet has: a run of such text stands beside old ones.
-func (a *alphabet) foreign(s string) bool {
+func foreign(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool {
 		return r >= 0x1EA0 && r <= 0x1EF9 || r == 'ơ' || r == 'ư' || r == 'đ' || r == 'Đ' || r == 'ă'
 	})
@@ -185,9 +185,24 @@ func utf16(data []byte, high int) string {
 // slips are letters that look like Vietnamese ones and are not.
 var slips = strings.NewReplacer("ǎ", "ă", "Ǎ", "Ă", "Ð", "Đ", "ð", "đ", "Ɖ", "Đ", "ɖ", "đ", "‐", "-", "‑", "-", "−", "-", "／", "/", "：", ":", "，", ",")
 
+// common says that a text needs no tidying: composed letters and usual signs.
+func common(s string) bool {
+	for _, r := range s {
+		switch {
+		case r >= ' ' && r < 0x7F, r == '\n':
+		case r >= 0xC0 && r <= 0x1B0 && r != 0xD0 && r != 0xF0 && r != 0x189:
+		case r >= 0x1EA0 && r <= 0x1EF9:
+		case r == '“' || r == '”' || r == '’' || r == '‘' || r == '–' || r == '…':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // tidy composes a text and takes out what shows nothing.
 func tidy(s string) string {
-	if plain(s) && !strings.ContainsAny(s, "\r\t\f\v") {
+	if common(s) {
 		return s
 	}
 	s = norm.NFC.String(strings.ToValidUTF8(s, ""))

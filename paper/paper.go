@@ -160,12 +160,12 @@ func (t *Text) compose() {
 		if plain(s) {
 			return tidy(s)
 		}
-		if a == nil {
+		if a == nil && !foreign(s) {
 			if a = alphabetOf(s); a != nil {
 				t.Letters = a.name
 			}
 		}
-		if a != nil && !a.foreign(s) {
+		if a != nil && !foreign(s) {
 			s = a.decode(s)
 		}
 		return tidy(s)

@@ -18,19 +18,19 @@ var (
 	maxCue  = cue(`(?:điểm\s*(?:tối\s*đa|chuẩn|quy\s*định)|tối\s*đa|thang\s*điểm(?:\s*(?:tối\s*đa|chuẩn))?|khung\s*điểm|thang\s*chuẩn)(?:\s*(?:là|được|có|của|tiêu\s*chí|thành\s*phần|lĩnh\s*vực|chỉ\s*tiêu|này|theo|quy\s*định|điểm|[:=(–-]))*`)
 	lostCue = cue(`(?:(?:tổng\s*)?(?:số\s*)?điểm\s*(?:bị\s*|đã\s*)?(?:mất|trừ)|bị\s*(?:mất|trừ)|(?:để\s*)?mất|trừ|hụt)(?:\s*(?:đi|của|tiêu\s*chí|chỉ\s*tiêu|thành\s*phần|lĩnh\s*vực|nội\s*dung|này|là|tổng|cộng|số|điểm|trọn|cả|hết|toàn\s*bộ|[:=–-]))*`)
 	lessCue = cue(`giảm(?:\s*(?:đi|là|mất|:))*`)
-	gotCue  = cue(`(?:điểm\s*(?:số\s*)?(?:đạt(?:\s*được)?|thẩm\s*định|chấm|thực\s*tế|được\s*(?:công\s*nhận|chấm|hưởng))|(?:chỉ\s*)?đạt(?:\s*được)?|được(?:\s*(?:chấm|công\s*nhận|ghi\s*nhận|thẩm\s*định|đánh\s*giá|tính|hưởng|cho|cộng))?|thẩm\s*định(?:\s*(?:lại|đạt|chấm|cho))?|chấm|còn(?:\s*lại)?|công\s*nhận|kết\s*quả|cho)(?:\s*(?:là|được|còn|chỉ|đạt|mức|số|tổng|điểm|[:=–-]))*`)
+	gotCue  = cue(`(?:điểm\s*(?:số\s*)?(?:đạt(?:\s*được)?|thẩm\s*định|chấm|thực\s*tế|được\s*(?:công\s*nhận|chấm|hưởng))|(?:chỉ\s*)?đạt(?:\s*được)?|được(?:\s*(?:chấm|công\s*nhận|ghi\s*nhận|thẩm\s*định|đánh\s*giá|tính|hưởng|cho|cộng))?|thẩm\s*định(?:\s*(?:lại|đạt|chấm|cho))?|chấm|còn(?:\s*lại)?|công\s*nhận|kết\s*quả|đánh\s*giá|cho(?:\s*điểm)?)(?:\s*(?:là|được|còn|chỉ|đạt|mức|số|tổng|điểm|[:=–-]))*`)
 
-	maxAfter = regexp.MustCompile(`(?i)` + number + `\s*(?:điểm|đ)\s*tối\s*đa|(?:trong|trên)\s*(?:tổng\s*)?(?:số\s*)?` + number + `\s*(?:điểm|đ)(?:\P{L}|$)`)
-	zeroCue  = regexp.MustCompile(`(?i)(?:không|chưa|ko)\s*(?:được|đạt|có|đạt\s*được|được\s*(?:tính|chấm|cộng|ghi|công\s*nhận|hưởng))\s*(?:số\s*)?điểm(?:\s*nào)?|(?:không|chưa)\s*(?:ghi|tính|chấm)\s*điểm|(?:mất|trừ)\s*(?:toàn\s*bộ|hết|trọn|cả)\s*(?:số\s*)?(?:điểm)?`)
-	fullCue  = regexp.MustCompile(`(?i)(không|chưa)?\s*(?:đạt|được)\s*(?:điểm\s*tối\s*đa|tối\s*đa\s*(?:số\s*)?điểm|trọn\s*(?:vẹn\s*)?(?:số\s*)?điểm|tuyệt\s*đối)`)
+	maxAfter = regexp.MustCompile(`` + number + `\s*(?:điểm|đ)\s*tối\s*đa|(?:trong|trên)\s*(?:tổng\s*)?(?:số\s*)?` + number + `\s*(?:điểm|đ)(?:\P{L}|$)`)
+	zeroCue  = regexp.MustCompile(`(?:không|chưa|ko)\s*(?:được|đạt|có|đạt\s*được|được\s*(?:tính|chấm|cộng|ghi|công\s*nhận|hưởng))\s*(?:số\s*)?điểm(?:\s*nào)?|(?:không|chưa)\s*(?:ghi|tính|chấm)\s*điểm|(?:mất|trừ)\s*(?:toàn\s*bộ|hết|trọn|cả)\s*(?:số\s*)?(?:điểm)?`)
+	fullCue  = regexp.MustCompile(`(không|chưa)?\s*(?:đạt|được)\s*(?:điểm\s*tối\s*đa|tối\s*đa\s*(?:số\s*)?điểm|trọn\s*(?:vẹn\s*)?(?:số\s*)?điểm|tuyệt\s*đối)`)
 
-	fraction = regexp.MustCompile(`(?i)` + number + `\s*(?:điểm|đ)?\s*/\s*` + number)
+	fraction = regexp.MustCompile(`` + number + `\s*(?:điểm|đ)?\s*/\s*` + number)
 	per      = regexp.MustCompile(`^\s*(?:điểm|đ)?\s*/\s*` + number)
-	unit     = regexp.MustCompile(`(?i)^\s*(?:điểm|đ(?:\P{L}|$))`)
+	unit     = regexp.MustCompile(`^\s*(?:điểm|đ(?:\P{L}|$))`)
 	worded   = regexp.MustCompile(`(?i)(^|[\s(,;:])(nửa|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+điểm(\s+rưỡi)?`)
 )
 
-func cue(words string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + words + `\s*` + number) }
+func cue(words string) *regexp.Regexp { return regexp.MustCompile(`` + words + `\s*` + number) }
 
 // amount is a number with its place in a text.
 type amount struct {
@@ -47,6 +47,9 @@ func amounts(re *regexp.Regexp, s string) []amount { return amountsIn(re, s, fal
 // amountsIn takes bare numbers that end a clause too where bare is set: beside
 // "thang điểm 2" nobody repeats the unit.
 func amountsIn(re *regexp.Regexp, s string, bare bool) []amount {
+	if !strings.ContainsAny(s, "0123456789") || !signs[re](s) {
+		return nil
+	}
 	var found []amount
 	for _, m := range re.FindAllStringSubmatchIndex(s, -1) {
 		a := amount{start: m[0], end: m[1], words: s[m[0]:m[1]]}
@@ -83,7 +86,7 @@ func amountsIn(re *regexp.Regexp, s string, bare bool) []amount {
 }
 
 var (
-	foreignUnit = regexp.MustCompile(`(?i)^\s*(?:%|phần\s*trăm|hồ\s*sơ|tin|văn\s*bản|lần|ngày|tháng|năm|tiêu\s*chí|nhiệm\s*vụ|xã|đơn\s*vị|người|thủ\s*tục|TTHC|lĩnh\s*vực|chỉ\s*tiêu|biên\s*chế|công\s*chức|cán\s*bộ|trường\s*hợp|thôn|phiếu|sáng\s*kiến|hạng|bậc|triệu|tỷ|buổi|cuộc|giờ|phút)`)
+	foreignUnit = regexp.MustCompile(`^\s*(?:%|phần\s*trăm|hồ\s*sơ|tin|văn\s*bản|lần|ngày|tháng|năm|tiêu\s*chí|nhiệm\s*vụ|xã|đơn\s*vị|người|thủ\s*tục|tthc|lĩnh\s*vực|chỉ\s*tiêu|biên\s*chế|công\s*chức|cán\s*bộ|trường\s*hợp|thôn|phiếu|sáng\s*kiến|hạng|bậc|triệu|tỷ|buổi|cuộc|giờ|phút)`)
 	ended       = regexp.MustCompile(`^\s*(?:[.;,)\]|]|$)`)
 )
 
@@ -110,7 +113,7 @@ var numerals = map[string]string{"nửa": "0,5", "một": "1", "hai": "2", "ba":
 
 // figures writes numbers in words as figures: "một điểm rưỡi" is 1,5 điểm.
 func figures(s string) string {
-	if !strings.Contains(s, "điểm") {
+	if !strings.Contains(s, " điểm") || !wordedSigns(s) {
 		return s
 	}
 	return worded.ReplaceAllStringFunc(s, func(m string) string {
@@ -123,6 +126,8 @@ func figures(s string) string {
 	})
 }
 
+var wordedSigns = anyOf("nửa điểm", "Nửa điểm", "một điểm", "Một điểm", "ba điểm", "Ba điểm", "Hai điểm", "hai điểm", "bốn điểm", "năm điểm", "sáu điểm", "bảy điểm", "tám điểm", "chín điểm", "mười điểm")
+
 // stated is what a piece of text says in points.
 type stated struct {
 	score
@@ -134,6 +139,11 @@ type stated struct {
 
 // pointsIn reads the points of one area or component.
 func pointsIn(s string) stated {
+	s = lower(s)
+	whole := s
+	if !strings.Contains(s, "điểm") && !strings.ContainsAny(s, "0123456789") {
+		return stated{first: -1}
+	}
 	out := stated{first: -1}
 	take := func(list []amount) *amount {
 		if len(list) == 0 {
@@ -178,7 +188,7 @@ func pointsIn(s string) stated {
 		out.weak, out.weakly = &a.value, a.words
 	}
 	s = blank(s, weak, func(amount) {})
-	out.got(s, bare, take)
+	out.got(s, whole, bare, take)
 	if out.Lost == nil && out.weak != nil {
 		out.Lost, out.weak = out.weak, nil
 	}
@@ -195,7 +205,7 @@ func best(losses []amount) amount {
 	return losses[0]
 }
 
-func (out *stated) got(s string, bare bool, take func([]amount) *amount) {
+func (out *stated) got(s, whole string, bare bool, take func([]amount) *amount) {
 	zero, zeroAt := zeroIn(s)
 	gots := amountsIn(gotCue, s, bare)
 	switch {
@@ -220,7 +230,7 @@ func (out *stated) got(s string, bare bool, take func([]amount) *amount) {
 			if out.Max == nil {
 				out.Max = f.most
 			}
-		} else if at := fullIn(s); at >= 0 && out.Max != nil && out.Lost == nil {
+		} else if at := fullIn(whole); at >= 0 && out.Max != nil && out.Lost == nil {
 			full := *out.Max
 			out.note(at)
 			out.Got = &full
@@ -234,6 +244,34 @@ func (out *stated) note(at int) {
 	if out.first < 0 || at < out.first {
 		out.first = at
 	}
+}
+
+// signs are what must stand in a text for a cue to be worth looking for.
+var signs = map[*regexp.Regexp]func(string) bool{
+	selfCue: anyOf("tự"), maxCue: anyOf("tối", "thang", "chuẩn", "quy", "khung"), lostCue: anyOf("mất", "trừ", "hụt"), lessCue: anyOf("giảm"),
+	gotCue:  anyOf("đạt", "được", "chấm", "còn", "thẩm", "nhận", "quả", "cho", "giá", "điểm"),
+	lostAll: anyOf("mất", "trừ", "đạt"),
+}
+
+func anyOf(words ...string) func(string) bool {
+	return func(s string) bool {
+		for _, w := range words {
+			if strings.Contains(s, w) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// lower writes small letters, each as long as the capital was.
+func lower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if l := unicode.ToLower(r); utf8.RuneLen(l) == utf8.RuneLen(r) {
+			return l
+		}
+		return r
+	}, s)
 }
 
 // blank takes out what was read, so that no second cue reads it again; offsets
@@ -250,6 +288,9 @@ func blank(s string, found []amount, each func(amount)) string {
 }
 
 func zeroIn(s string) (bool, int) {
+	if !strings.Contains(s, "điểm") && !strings.Contains(s, "mất") && !strings.Contains(s, "trừ") {
+		return false, 0
+	}
 	for _, m := range zeroCue.FindAllStringIndex(s, -1) {
 		rest := strings.ToLower(strings.TrimSpace(s[m[1]:]))
 		if strings.HasPrefix(rest, "tối đa") || strings.HasPrefix(rest, "cao") || strings.HasPrefix(rest, "chuẩn") || !cutHere(s[:m[0]]) {

@@ -15,6 +15,9 @@ var (
 
 // areaLine reads a heading of an area; it ends what was open.
 func (p *prose) areaLine(l line) bool {
+	if !heading1(l.text) {
+		return false
+	}
 	g := areaHead.FindStringSubmatch(l.text)
 	if g == nil || len(mentions(l.text)) > 0 && !areaWord.MatchString(g[4]) && g[2] == "" {
 		return false
@@ -56,7 +59,27 @@ func (p *prose) areaLine(l line) bool {
 	}
 	p.c.Areas = append(p.c.Areas, a)
 	p.area = len(p.c.Areas) - 1
+	p.headed[l.text] = p.area
 	return true
+}
+
+// heading1 says that a line may head an area: it begins with a number of a
+// list or names what it is.
+func heading1(s string) bool {
+	s = strings.TrimLeft(s, " -–—+*•“\"”")
+	if s == "" {
+		return false
+	}
+	if digit(s[0]) || strings.IndexByte("IVXivx", s[0]) >= 0 || len(s) > 3 && strings.IndexByte(".)/", s[1]) >= 0 || strings.HasPrefix(s, "đ)") {
+		return true
+	}
+	start := lower(s[:min(len(s), 24)])
+	for _, w := range []string{"lĩnh", "về lĩnh", "nội", "nhóm", "tiêu", "phần", "về nội", "về tiêu", "về phần"} {
+		if strings.HasPrefix(start, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // arabic writes a roman number as papers about areas mean it.
@@ -136,18 +159,22 @@ func common(codes []string) (string, bool) {
 
 // leaves drops criteria whose components are scored themselves.
 func (c *Claims) leaves() {
-	var kept []Component
-	for _, a := range c.Components {
-		parent := false
-		for _, b := range c.Components {
-			parent = parent || strings.HasPrefix(b.Code, a.Code+".")
+	parents := map[string]bool{}
+	for _, e := range c.Components {
+		for code := e.Code; ; {
+			i := strings.LastIndexByte(code, '.')
+			if i < 0 {
+				break
+			}
+			code = code[:i]
+			parents[code] = true
 		}
-		if !parent {
-			kept = append(kept, a)
+	}
+	kept := []Component{}
+	for _, e := range c.Components {
+		if !parents[e.Code] {
+			kept = append(kept, e)
 		}
 	}
 	c.Components = kept
-	if c.Components == nil {
-		c.Components = []Component{}
-	}
 }

@@ -35,7 +35,7 @@ var (
 // own number, which is no citation.
 func (c *Claims) documentsIn(lines []line, bodyFrom int) {
 	for i := 0; i < len(lines); i++ {
-		if !strings.Contains(lines[i].text, "/") {
+		if !symbol(lines[i].text) {
 			continue
 		}
 		// A citation may run over the ends of lines.
@@ -53,6 +53,21 @@ func (c *Claims) documentsIn(lines []line, bodyFrom int) {
 				break
 			}
 			c.cite(window, before, m, lines[i].at, i < bodyFrom)
+		}
+	}
+}
+
+// symbol says that a slash stands before a capital, as in 202/QĐ-UBND.
+func symbol(s string) bool {
+	for i := 0; ; i++ {
+		k := strings.IndexByte(s[i:], '/')
+		if k < 0 {
+			return false
+		}
+		i += k
+		after := strings.TrimLeft(s[i+1:min(len(s), i+4)], " ")
+		if after == "" || after[0] >= 'A' && after[0] <= 'Z' || after[0] >= 0xC3 {
+			return true
 		}
 	}
 }

@@ -15,7 +15,7 @@ var (
 	leadWord = regexp.MustCompile(`(?i)^[\s\-–—+*•●·>“"”'(\[]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)\s*[.)/]\s*)*[“"”]?\s*$`)
 	areaHead = regexp.MustCompile(`(?i)^[\s\-–—+*•“"”]*(?:(\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,5}|[a-zđ])\s*[.)/:–-]+\s*)?(?:(?:về\s+)?(lĩnh\s*vực|nội\s*dung|nhóm|tiêu\s*chí|phần)\s*(?:số|thứ)?\s*(\d{1,2}|[IVX]{1,4})?(?:\s*[.:–—-]|\s|$))?\s*(.*)$`)
 	bullet   = regexp.MustCompile(`^\s*(?:[IVX]{1,5}|\d{1,2})\s*[.)/]\s*\p{Lu}`)
-	closes   = regexp.MustCompile(`(?i)^\W*(?:trên\s*đây\s*là|nơi\s*nhận|tổng\s*điểm|đánh\s*giá\s*chung|\*\s*nhận\s*xét)`)
+	closes   = regexp.MustCompile(`(?i)^\W*(?:trên\s*đây\s*là|nơi\s*nhận|tổng\s*(?:điểm|cộng|số)|đánh\s*giá\s*chung|\*\s*nhận\s*xét)`)
 )
 
 // mention is a code in a line, with what it is called.
@@ -27,6 +27,9 @@ type mention struct {
 }
 
 func mentions(s string) []mention {
+	if !dotted(s) {
+		return nil
+	}
 	var out []mention
 	for _, m := range wordedCode.FindAllStringSubmatchIndex(s, -1) {
 		if r, _ := utf8.DecodeLastRuneInString(s[:m[0]]); unicode.IsLetter(r) {
@@ -54,6 +57,23 @@ func mentions(s string) []mention {
 	}
 	return out
 }
+
+// dotted says that somewhere a full stop stands between two digits.
+func dotted(s string) bool {
+	for i := 0; ; i++ {
+		k := strings.IndexByte(s[i:], '.')
+		if k < 0 {
+			return false
+		}
+		i += k
+		before, after := strings.TrimRight(s[max(0, i-2):i], " "), strings.TrimLeft(s[i+1:min(len(s), i+3)], " ")
+		if before != "" && after != "" && digit(before[len(before)-1]) && digit(after[0]) {
+			return true
+		}
+	}
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 func digitFollows(s string) bool {
 	return s != "" && (s[0] >= '0' && s[0] <= '9' || s[0] == '/')
@@ -86,7 +106,7 @@ func titleIn(s string) string {
 			limit = st.first
 		}
 	}
-	if m := zeroCue.FindStringIndex(s); m != nil && m[0] < limit {
+	if m := zeroCue.FindStringIndex(lower(s)); m != nil && m[0] < limit {
 		limit = m[0]
 	}
 	if end := lastQuote(s[:limit]); end >= 0 {

@@ -76,10 +76,28 @@ var (
 // clean takes marks of boldness out of a line and puts broken words together.
 func clean(s string) string {
 	if strings.ContainsAny(s, "*_\\`") {
-		s = marks.Replace(s)
+		s = plainStars(marks.Replace(s))
 	}
-	return mend(strings.TrimSpace(spaces.ReplaceAllString(s, " ")))
+	if strings.HasPrefix(strings.TrimSpace(s), "#") {
+		s = strings.TrimLeft(s, "# ")
+	}
+	if strings.Contains(s, "  ") || strings.ContainsAny(s, "\t\u00a0") {
+		s = spaces.ReplaceAllString(s, " ")
+	}
+	return mend(strings.TrimSpace(s))
 }
+
+// plainStars takes out stars that slant a word; a bullet, a note's (*) and a
+// product keep theirs.
+func plainStars(s string) string {
+	if !strings.Contains(s, "*") {
+		return s
+	}
+	s = slanted.ReplaceAllString(strings.ReplaceAll(s, "(*)", "(\x00)"), "$1$2")
+	return strings.ReplaceAll(s, "(\x00)", "(*)")
+}
+
+var slanted = regexp.MustCompile(`(^|[\s(“"])\*([^\s*][^*]*)\*`)
 
 // keywords are the syllables on which reading depends; a break inside one of
 // them is mended.
@@ -92,24 +110,37 @@ var keywords = map[string]bool{
 
 // stray tells a piece of a broken syllable: one that no syllable is by itself.
 func stray(w string) bool {
-	w = strings.ToLower(w)
-	vowel := strings.ContainsFunc(w, func(r rune) bool { return strings.ContainsRune("aeiouyăâêôơư", base(r)) })
+	if w == "" {
+		return false
+	}
+	vowel, small, n := false, false, 0
+	for _, r := range w {
+		vowel = vowel || int(r) < len(vowels) && vowels[r]
+		small = small || !unicode.IsUpper(r)
+		n++
+	}
 	first, _ := utf8.DecodeRuneInString(w)
-	return w != "" && (!vowel || utf8.RuneCountInString(w) == 1 || strings.ContainsRune("ểấậếệặắễằẳẵềộốổồỗợớờởỡựứừửữ", first))
+	return n == 1 || small && !vowel || int(first) < len(toned) && toned[first]
 }
 
-// base is a vowel without its tone.
-func base(r rune) rune {
-	for _, g := range []string{"aáàảãạ", "ăắằẳẵặ", "âấầẩẫậ", "eéèẻẽẹ", "êếềểễệ", "iíìỉĩị", "oóòỏõọ", "ôốồổỗộ", "ơớờởỡợ", "uúùủũụ", "ưứừửữự", "yýỳỷỹỵ"} {
-		if strings.ContainsRune(g, r) {
-			first, _ := utf8.DecodeRuneInString(g)
-			return first
-		}
+// vowels are all of them; toned are those that begin no syllable.
+var (
+	vowels = runes("aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵ")
+	toned  = runes("ểấậếệặắễằẳẵềộốổồỗợớờởỡựứừửữ")
+)
+
+func runes(s string) [0x1F00]bool {
+	var m [0x1F00]bool
+	for _, r := range s + strings.ToUpper(s) {
+		m[r] = true
 	}
-	return r
+	return m
 }
 
 func mend(s string) string {
+	if !broke(s) {
+		return s
+	}
 	words := strings.Split(s, " ")
 	changed := false
 	for i := 0; i < len(words); i++ {
@@ -130,6 +161,16 @@ func mend(s string) string {
 		return s
 	}
 	return strings.Join(words, " ")
+}
+
+// broke says that some word of a text is a piece of one.
+func broke(s string) bool {
+	for w := range strings.SplitSeq(s, " ") {
+		if w = letters(w); stray(w) && w != "x" && w != "ở" && w != "ý" {
+			return true
+		}
+	}
+	return false
 }
 
 func letters(w string) string {

@@ -12,8 +12,8 @@ type segment struct {
 	mention
 	title string // of the head's line, after the code
 	lines []line
-	area  int // index of the area's heading above, -1
-	drawn int // order in which it was met
+	area  int  // index of the area's heading above, -1
+	known bool // all that it can tell is known: what follows is passed over
 }
 
 // prose reads components and areas out of running lines.
@@ -24,16 +24,31 @@ type prose struct {
 	columns  []string // order of figures, by the headings of a table in lines
 	loose    []line   // lines outside of areas and components: totals stand there
 	lastSeen []string // codes of the latest components
-	reported bool     // the section on what was reached is over
+	seen     map[string]bool
+	headed   map[string]int // lines that head areas, and which
+	at       map[string]int // components by code
 }
 
 func (p *prose) line(l line) {
 	s := figures(l.text)
 	if strings.TrimSpace(s) == "" {
-		if p.open != nil {
+		if p.open != nil && !p.open.known {
 			p.open.lines = append(p.open.lines, line{"", l.at})
 		}
 		return
+	}
+	if at, again := p.headed[s]; again {
+		p.close()
+		p.area = at
+		return
+	}
+	// A paragraph outside of components that stands there again word for word
+	// says nothing new.
+	if len(s) > 60 && (p.open == nil || p.open.known) && !dotted(s) {
+		if p.seen[s] {
+			return
+		}
+		p.seen[s] = true
 	}
 	p.heads(s)
 	if sectionLine.MatchString(s) || closes.MatchString(s) {
@@ -54,6 +69,8 @@ func (p *prose) line(l line) {
 	if p.open != nil {
 		if bullet.MatchString(s) && len(s) < 160 {
 			p.close()
+		} else if p.open.known {
+			return
 		} else {
 			p.open.lines = append(p.open.lines, line{s, l.at})
 			return
@@ -64,7 +81,7 @@ func (p *prose) line(l line) {
 
 // heads notes the headings of a table whose cells stand in lines.
 func (p *prose) heads(s string) {
-	if len(s) > 200 || pointsIn(s).first >= 0 || strings.Contains(s, ".") && len(s) > 60 {
+	if len(s) > 200 || !columnSigns(lower(s)) || pointsIn(s).first >= 0 || strings.Contains(s, ".") && len(s) > 60 {
 		return
 	}
 	var found []string
@@ -95,6 +112,8 @@ func (p *prose) heads(s string) {
 		p.columns = append(p.columns, found[0])
 	}
 }
+
+var columnSigns = anyOf("điểm", "tối đa", "chấm", "thẩm định", "đạt", "kết quả", "hội đồng", "chênh", "mất", "trừ")
 
 func has(list []string, s string) bool {
 	for _, x := range list {
@@ -168,37 +187,29 @@ func scored(s string) bool {
 }
 
 func (p *prose) begin(m mention, l line) {
-	if p.open != nil && !p.open.tells() {
-		// A head that told no points and has no more to tell was a mention, or
-		// the heading of those that follow.
-		p.close()
-	}
 	p.close()
+	if p.told(m.code) {
+		p.open = &segment{mention: m, known: true}
+		return
+	}
 	p.open = &segment{mention: m, title: l.text, lines: []line{l}, area: p.area}
 }
 
-func (s *segment) tells() bool {
-	st := pointsIn(s.joined())
-	return st.Got != nil || st.Lost != nil
-}
-
-func (s *segment) joined() string {
-	var b strings.Builder
-	for _, l := range s.lines {
-		if b.Len() > 6000 {
-			break
-		}
-		b.WriteString(l.text)
-		b.WriteByte(' ')
+// told says that a component has its points, cause and measure already.
+func (p *prose) told(code string) bool {
+	i, ok := p.at[code]
+	if !ok {
+		return false
 	}
-	return b.String()
+	e := &p.c.Components[i]
+	return count(e.Max, e.Got, e.Lost) >= 2 && e.Cause != nil && e.Measure != nil
 }
 
 // close ends the open component and keeps it if it tells points.
 func (p *prose) close() {
 	seg := p.open
 	p.open = nil
-	if seg == nil {
+	if seg == nil || seg.known {
 		return
 	}
 	head, rest := seg.parts()
@@ -241,13 +252,11 @@ func (p *prose) leftover(seg *segment) {
 }
 
 func (p *prose) keep(comp Component, seg *segment, rest []string) {
-	for i := range p.c.Components {
-		e := &p.c.Components[i]
-		if e.Code == comp.Code {
-			e.fillFrom(comp)
-			return
-		}
+	if i, ok := p.at[comp.Code]; ok {
+		p.c.Components[i].fillFrom(comp)
+		return
 	}
+	p.at[comp.Code] = len(p.c.Components)
 	p.c.Components = append(p.c.Components, comp)
 	p.lastSeen = append(p.lastSeen, comp.Code)
 	if seg.area >= 0 && seg.area < len(p.c.Areas) {

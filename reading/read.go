@@ -31,7 +31,7 @@ func Read(t *paper.Text, known *Known) *Claims {
 	c.named(lines, top)
 	c.years(top, lines)
 	c.documentsIn(lines, top.end)
-	p := &prose{c: c, area: -1}
+	p := &prose{c: c, area: -1, seen: map[string]bool{}, headed: map[string]int{}, at: map[string]int{}}
 	for _, it := range items {
 		if it.grid != nil {
 			p.table(it.grid)

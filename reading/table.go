@@ -367,19 +367,17 @@ func (p *prose) component(g *grid, i int, r row) bool {
 	comp.Officer = text(ending(made.Replace(g.cell(cells, "officer"))))
 	comp.Due = text(lastDate(g.cell(cells, "due")))
 	tasks := count(comp.Max, comp.Got, comp.Lost) == 0
-	for k := range p.c.Components {
-		if e := &p.c.Components[k]; e.Code == r.code {
-			e.fillFrom(comp)
-			return false
-		}
+	if k, ok := p.at[r.code]; ok {
+		p.c.Components[k].fillFrom(comp)
+		return false
 	}
 	if tasks {
 		if _, scored := g.head.columns["max"]; !scored {
 			p.c.tasks = append(p.c.tasks, comp)
-			return false
 		}
 		return false
 	}
+	p.at[comp.Code] = len(p.c.Components)
 	p.c.Components = append(p.c.Components, comp)
 	p.lastSeen = append(p.lastSeen, comp.Code)
 	if p.area >= 0 && areaCode(comp.Code) != "" && p.area < len(p.c.Areas) {

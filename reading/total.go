@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	rankOf    = regexp.MustCompile(`(?i)(?:xếp|đứng|hạng|vị\s*trí|thứ)\s*(?:(?:hạng|thứ|vị\s*trí|là|đạt|[:=])\s*)*(?:thứ\s*)?(\d{1,4})\s*(?:/|trên|trong)\s*(?:tổng\s*)?(?:số\s*)?(\d{1,4})`)
+	rankOf    = regexp.MustCompile(`(?i)(?:xếp|đứng|hạng|vị\s*trí|thứ)\s*(?:(?:hạng|thứ|vị\s*trí|là|đạt|của|xã|phường|đơn\s*vị|thị\s*trấn|[:=])\s*)*(?:thứ\s*)?(\d{1,4})\s*(?:/|trên|trong)\s*(?:tổng\s*)?(?:số\s*)?(\d{1,4})`)
 	rankAlone = regexp.MustCompile(`(?i)(?:xếp\s*(?:hạng|thứ|vị\s*trí)|đứng\s*thứ|xếp\s*hạng\s*thứ|thứ\s*hạng)\s*(?:thứ\s*|là\s*|[:=]\s*)*(\d{1,4})(?:\D|$)`)
 	lostAll   = cue(`(?:(?:tổng\s*(?:số\s*)?)điểm\s*(?:bị\s*|chưa\s*)?(?:mất|trừ|đạt)|chưa\s*đạt\s*(?:được\s*)?(?:điểm\s*)?tối\s*đa|(?:bị\s*)?(?:mất|trừ)\s*(?:tổng\s*cộng|tổng\s*số|tất\s*cả)|(?:bị\s*)(?:mất|trừ))(?:\s*(?:là|của|xã|phường|tổng|số|cộng|điểm|[:=]))*`)
 	totalCue  = regexp.MustCompile(`(?i)tổng|kết\s*quả|chỉ\s*số|xếp|đánh\s*giá|thẩm\s*định|chấm|công\s*bố|cchc|cải\s*cách`)
@@ -19,6 +19,9 @@ var (
 // wholes reads the totals and the rank off the lines outside of components.
 func (c *Claims) wholes(lines []line) {
 	for i, l := range lines {
+		if c.Self != nil && c.Final != nil && c.Lost != nil && c.Of != nil {
+			return
+		}
 		s := l.text
 		if len(s) < 4 || !strings.ContainsAny(s, "0123456789") {
 			continue
@@ -30,6 +33,7 @@ func (c *Claims) wholes(lines []line) {
 			}
 		}
 		c.rank(s)
+		s = lower(s)
 		selfs := amounts(selfCue, s)
 		for _, a := range selfs {
 			if c.Self == nil && c.ofYear(s, a.start) && (a.most == nil || points.Int(20).Less(*a.most)) && (a.most != nil || points.Int(20).Less(a.value)) {
@@ -54,7 +58,7 @@ func (c *Claims) wholes(lines []line) {
 }
 
 func (c *Claims) final(s string) {
-	list := amounts(gotCue, s)
+	list := amountsIn(gotCue, s, true)
 	if len(list) == 0 {
 		if f := bareFraction(s); f != nil {
 			list = []amount{*f}
