@@ -73,10 +73,10 @@ var allowed = map[string][]string{
 	"blob":  foundation,
 
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "report", "store", "blob"),
+	"app": with(foundation, field, formats, "report", "paper", "reading", "form", "store", "blob"),
 
 	// Edges call app and never each other, but that `serve` starts the pages.
-	"web":          with(foundation, field, "app", "chart"),
+	"web":          with(foundation, field, "reading", "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
 	"cli":          with(foundation, field, "annex", "paper", "reading", "form", "app", "chart", "web", "."),
 	"cmd/parindex": {"cli"},

@@ -113,6 +113,7 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
 		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})
 	}
+	x.Entries = append(x.Entries, link{Href: "/reading", Text: message.Say(lang, "web.reading.title"), Here: here == "reading"})
 	if f.SeesAudit {
 		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})
 	}
