@@ -144,6 +144,27 @@ func (c *command) sayClaims(b *bytes.Buffer, file string, r *reading.Claims) {
 		}
 		say("cli.read_rank", message.Int("rank", *r.Rank), message.Word("of", of))
 	}
+	c.sayScores(b, r)
+	var cited []string
+	for _, d := range r.Documents {
+		cited = append(cited, d.Name())
+	}
+	if len(cited) > 0 {
+		say("cli.read_documents", message.Word("list", strings.Join(cited, "; ")))
+	}
+	if len(r.Findings) == 0 {
+		say("cli.read_clean")
+	}
+	for _, f := range r.Findings {
+		say("cli.read_finding", message.Word("severity", message.Say(l, "severity."+f.Severity)), message.Word("at", f.At), message.Sub("text", f.Said), message.Word("rule", f.Rule))
+	}
+	fmt.Fprintln(b)
+}
+
+// sayScores prints areas and components.
+func (c *command) sayScores(b *bytes.Buffer, r *reading.Claims) {
+	l := c.language()
+	say := func(key string, args ...message.Arg) { fmt.Fprintln(b, message.Say(l, key, args...)) }
 	for _, a := range r.Areas {
 		code := "?"
 		if a.Code != nil {
@@ -162,20 +183,6 @@ func (c *command) sayClaims(b *bytes.Buffer, file string, r *reading.Claims) {
 			}
 		}
 	}
-	var cited []string
-	for _, d := range r.Documents {
-		cited = append(cited, d.Name())
-	}
-	if len(cited) > 0 {
-		say("cli.read_documents", message.Word("list", strings.Join(cited, "; ")))
-	}
-	if len(r.Findings) == 0 {
-		say("cli.read_clean")
-	}
-	for _, f := range r.Findings {
-		say("cli.read_finding", message.Word("severity", message.Say(l, "severity."+f.Severity)), message.Word("at", f.At), message.Sub("text", f.Said), message.Word("rule", f.Rule))
-	}
-	fmt.Fprintln(b)
 }
 
 func known(l message.Lang, p *points.Points) string {

@@ -45,7 +45,7 @@ func flat(t *paper.Text) []string {
 
 // Texts as people typed them, with what they say.
 const (
-	tcvn = "Céng hßa x· héi chñ nghÜa ViÖt Nam\nñy ban nh©n d©n x· Y TÞch\n§iÓm tèi ®a 03 ®iÓm; x· ®¹t 1 ®iÓm, gi¶m 2 ®iÓm do ch­a ®¨ng t¶i ®ñ sè tin bµi\n"
+	tcvn = "Céng hßa x· héi chñ nghÜa ViÖt Nam\nñy ban nh©n d©n x· Y TÞch\n§iÓm tèi ®a 03 ®iÓm; x· ®¹t 1 ®iÓm, gi¶m 2 ®iÓm do ch\u00ada ®¨ng t¶i ®ñ sè tin bµi\n"
 	vni  = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam\nUÛy ban nhaân daân xaõ Y Tòch\nÑieåm toái ña 03 ñieåm; xaõ ñaït 1 ñieåm, giaûm 2 ñieåm do chöa ñaêng taûi ñuû soá tin baøi\n"
 )
 

@@ -96,7 +96,7 @@ func (t *Text) ocr(ctx context.Context, data []byte) error {
 }
 
 func run(ctx context.Context, in []byte, program string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, program, args...)
+	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // our own programs and arguments
 	cmd.Stdin = bytes.NewReader(in)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs

@@ -224,7 +224,9 @@ func (out *stated) got(s, whole string, bare bool, take func([]amount) *amount) 
 			out.Max = a.most
 		}
 	default:
-		if f := bareFraction(s); f != nil {
+		if f := bareFraction(s); f != nil && out.Lost != nil && *out.Lost == f.value {
+			out.Max = first(out.Max, f.most) // "mất 2 điểm (2/2 điểm)"
+		} else if f != nil {
 			out.note(f.start)
 			out.Got = &f.value
 			if out.Max == nil {
@@ -250,7 +252,7 @@ func (out *stated) note(at int) {
 var signs = map[*regexp.Regexp]func(string) bool{
 	selfCue: anyOf("tự"), maxCue: anyOf("tối", "thang", "chuẩn", "quy", "khung"), lostCue: anyOf("mất", "trừ", "hụt"), lessCue: anyOf("giảm"),
 	gotCue:  anyOf("đạt", "được", "chấm", "còn", "thẩm", "nhận", "quả", "cho", "giá", "điểm"),
-	lostAll: anyOf("mất", "trừ", "đạt"),
+	lostAll: anyOf("mất", "trừ", "đạt"), withCue: anyOf("với"),
 }
 
 func anyOf(words ...string) func(string) bool {

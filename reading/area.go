@@ -74,7 +74,7 @@ func heading1(s string) bool {
 		return true
 	}
 	start := lower(s[:min(len(s), 24)])
-	for _, w := range []string{"lĩnh", "về lĩnh", "nội", "nhóm", "tiêu", "phần", "về nội", "về tiêu", "về phần"} {
+	for _, w := range []string{"lĩnh", "về lĩnh", "nội", "nhóm", "tiêu", "phần", "về nội", "về tiêu", "về phần", "đối với"} {
 		if strings.HasPrefix(start, w) {
 			return true
 		}

@@ -15,7 +15,7 @@ var figureColumns = []struct {
 	{"max", regexp.MustCompile(`điểm\s*tối\s*đa|điểm\s*chuẩn|thang\s*điểm|khung\s*điểm|điểm\s*số\s*tối\s*đa|tối\s*đa`)},
 	{"self", regexp.MustCompile(`tự\s*chấm|tự\s*đánh\s*giá|đơn\s*vị\s*chấm`)},
 	{"got", regexp.MustCompile(`điểm\s*đạt|đạt\s*được|thẩm\s*định|điểm\s*(?:được\s*)?(?:công\s*nhận|chính\s*thức|thực\s*tế)|hội\s*đồng|(?:^|\s)kết\s*quả(?:\s*chấm)?$`)},
-	{"lost", regexp.MustCompile(`điểm\s*(?:bị\s*)?(?:mất|trừ|chưa\s*đạt)|(?:bị\s*)(?:mất|trừ)|chênh\s*lệch`)},
+	{"lost", regexp.MustCompile(`điểm\s*(?:bị\s*)?(?:mất|trừ|giảm|chưa\s*đạt)|(?:bị\s*)(?:mất|trừ)|chênh\s*lệch`)},
 }
 
 var (

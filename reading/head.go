@@ -13,7 +13,7 @@ var (
 	// A code that begins a line, after bullets, quotes or a number of a list.
 	leadCode = regexp.MustCompile(`^[\s\-–—+*•●·>“"”'(\[]*(?:(?:\d{1,2}|[a-zđ])\s*[.)/]\s+|[a-zđ]\)\s*)?[“"(\[]?(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.:)\]–-]?(?:\s*[.:)\]–-])?(?:\s+|([\p{L}“"”(])|$)`)
 	leadWord = regexp.MustCompile(`(?i)^[\s\-–—+*•●·>“"”'(\[]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)\s*[.)/]\s*)*[“"”]?\s*$`)
-	areaHead = regexp.MustCompile(`(?i)^[\s\-–—+*•“"”]*(?:(\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,5}|[a-zđ])\s*[.)/:–-]+\s*)?(?:(?:về\s+)?(lĩnh\s*vực|nội\s*dung|nhóm|tiêu\s*chí|phần)\s*(?:số|thứ)?\s*(\d{1,2}|[IVX]{1,4})?(?:\s*[.:–—-]|\s|$))?\s*(.*)$`)
+	areaHead = regexp.MustCompile(`(?i)^[\s\-–—+*•“"”]*(?:(\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,5}|[a-zđ])\s*[.)/:–-]+\s*)?(?:(?:(?:về|đối\s*với)\s+)?(lĩnh\s*vực|nội\s*dung|nhóm|tiêu\s*chí|phần)\s*(?:số|thứ)?\s*(\d{1,2}|[IVX]{1,4})?(?:\s*[.:–—-]|\s|$))?\s*(.*)$`)
 	bullet   = regexp.MustCompile(`^\s*(?:[IVX]{1,5}|\d{1,2})\s*[.)/]\s*\p{Lu}`)
 	closes   = regexp.MustCompile(`(?i)^\W*(?:trên\s*đây\s*là|nơi\s*nhận|tổng\s*(?:điểm|cộng|số)|đánh\s*giá\s*chung|\*\s*nhận\s*xét)`)
 )

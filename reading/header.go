@@ -13,7 +13,7 @@ var (
 	longDate      = regexp.MustCompile(`(?i)ngày\s*([\d.…_\s]*)\s*tháng\s*([\d.…_\s]*)\s*năm\s*(\d{4})`)
 	nation        = regexp.MustCompile(`(?i)c[ộô]ng\s*h[òo][àa]?\s*x[ãa]\s*h[ộô]i.{0,40}vi[ệê]t\s*nam|đ[ộô]c\s*l[ậâ]p\s*[-–]\s*t[ựư]\s*do\s*[-–]\s*h[ạa]nh\s*ph[úu]c`)
 	toLine        = regexp.MustCompile(`(?i)^\W*kính\s*gửi\s*[:.]?\s*(.*)$`)
-	typeLine      = regexp.MustCompile(`^\W*(?:DỰ\s*THẢO\s*)?(BÁO\s*CÁO|QUYẾT\s*ĐỊNH|THÔNG\s*BÁO|KẾ\s*HOẠCH|BIÊN\s*BẢN|TỜ\s*TRÌNH|BẢNG\s.*|PHỤ\s*LỤC.*|PHIẾU\s.*|THƯ\s.*|CÔNG\s*VĂN|HƯỚNG\s*DẪN)\W*$`)
+	typeLine      = regexp.MustCompile(`^\W*(?:DỰ\s*THẢO\s*)?(BÁO\s*CÁO(?:\s+GIẢI\s*TRÌNH|\s+TỔNG\s*HỢP|\s+TỰ\s*CHẤM[\p{Lu}\s]*)?|QUYẾT\s*ĐỊNH|THÔNG\s*BÁO|KẾ\s*HOẠCH|BIÊN\s*BẢN|TỜ\s*TRÌNH|BẢNG\s.*|PHỤ\s*LỤC.*|PHIẾU\s.*|THƯ\s.*|CÔNG\s*VĂN|HƯỚNG\s*DẪN)\W*$`)
 	aboutLine     = regexp.MustCompile(`(?i)^\W*v/v\s+(.*)$`)
 	addressee     = regexp.MustCompile(`^(?:[-+]\s*)?(?:Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Sở|Phòng|Ban|Bộ|Văn phòng|Ông|Bà|Các|Thường trực|Chủ tịch|Đồng chí|Công an|Trung tâm|Chi cục|Bảo hiểm|Thuế)\s`)
 	yearWord      = regexp.MustCompile(`(?i)năm\s*(20\d\d)`)
@@ -81,18 +81,18 @@ func abstractAfter(lines []line) string {
 func (c *Claims) headerLine(l line, t *top) {
 	s := l.text
 	if c.Number == nil && c.numberBlank == "" && (t.kind == "" || len(s) < 60) {
-		if g := ownNumberLine.FindStringSubmatch(s); g != nil && !datedAfter.MatchString(s[strings.Index(s, g[0])+len(g[0]):]) {
-			symbol := blanks.ReplaceAllString(g[2], "")
-			if g[1] == "" {
-				c.numberBlank = l.at
+		if m := ownNumberLine.FindStringSubmatchIndex(s); m != nil && !datedAfter.MatchString(s[m[1]:]) {
+			symbol := blanks.ReplaceAllString(s[m[4]:m[5]], "")
+			if number := s[m[2]:m[3]]; number != "" {
+				c.Number = text(number + symbol)
 			} else {
-				c.Number = text(g[1] + symbol)
+				c.numberBlank = l.at
 			}
 		}
 	}
-	if g := longDate.FindStringSubmatch(s); g != nil && c.date.IsZero() && c.Date == nil && (len(s) < 160 || strings.HasPrefix(s, "Hôm nay")) && (strings.Contains(s, ",") || len(s) < 60) {
-		if !citedNumber.MatchString(s[:strings.Index(s, g[0])]) || ownNumberLine.MatchString(s) {
-			if d, ok := dateOf(strings.TrimSpace(g[1]), strings.TrimSpace(g[2]), g[3]); ok {
+	if m := longDate.FindStringSubmatchIndex(s); m != nil && c.date.IsZero() && c.Date == nil && (len(s) < 160 || strings.HasPrefix(s, "Hôm nay")) && (strings.Contains(s, ",") || len(s) < 60) {
+		if !citedNumber.MatchString(s[:m[0]]) || ownNumberLine.MatchString(s) {
+			if d, ok := dateOf(strings.TrimSpace(s[m[2]:m[3]]), strings.TrimSpace(s[m[4]:m[5]]), s[m[6]:m[7]]); ok {
 				c.date, c.Date = d, text(d.ISO())
 			}
 		}
@@ -109,6 +109,10 @@ func (c *Claims) recipient(lines []line) {
 		for k := i + 1; k < len(lines) && k < i+12; k++ {
 			s := strings.TrimSpace(lines[k].text)
 			if s == "" && to == "" {
+				continue
+			}
+			if strings.HasSuffix(to, ";") && addressee.MatchString(s) {
+				to += " " + s
 				continue
 			}
 			if rest, ok := strings.CutPrefix(s, "-"); ok && (to == "" || strings.HasSuffix(to, ";") || strings.HasSuffix(to, ":")) {
@@ -312,9 +316,9 @@ func (c *Claims) classify(t top) {
 		kind = Reminder
 	case letter:
 		kind = Request
-	case has("tổng hợp") && has("khắc phục", "tự chấm"):
+	case has("tổng hợp") && has("các xã", "các phường", "các đơn vị", "trên địa bàn") && has("khắc phục", "tự chấm"):
 		kind = Consolidated
-	case has("khắc phục") && plan:
+	case plan && (has("khắc phục") || len(c.Components) > 0):
 		kind = RemediationPlan
 	case has("khắc phục", "chưa đạt điểm", "mất điểm", "điểm bị mất", "bị trừ điểm", "điểm trừ"):
 		kind = Remediation

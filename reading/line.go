@@ -189,5 +189,8 @@ func trimTitle(s string) string {
 	if strings.Count(s, "(") > strings.Count(s, ")") && strings.HasSuffix(s, "(") {
 		s = strings.TrimRight(s, "( ")
 	}
+	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") && strings.Count(s, "(") == 1 {
+		s = s[1 : len(s)-1]
+	}
 	return strings.TrimSpace(s)
 }

@@ -67,11 +67,12 @@ func (p *prose) line(l line) {
 		return
 	}
 	if p.open != nil {
-		if bullet.MatchString(s) && len(s) < 160 {
+		switch {
+		case bullet.MatchString(s) && len(s) < 160:
 			p.close()
-		} else if p.open.known {
+		case p.open.known:
 			return
-		} else {
+		default:
 			p.open.lines = append(p.open.lines, line{s, l.at})
 			return
 		}

@@ -11,6 +11,7 @@ var (
 	rankOf    = regexp.MustCompile(`(?i)(?:xếp|đứng|hạng|vị\s*trí|thứ)\s*(?:(?:hạng|thứ|vị\s*trí|là|đạt|của|xã|phường|đơn\s*vị|thị\s*trấn|[:=])\s*)*(?:thứ\s*)?(\d{1,4})\s*(?:/|trên|trong)\s*(?:tổng\s*)?(?:số\s*)?(\d{1,4})`)
 	rankAlone = regexp.MustCompile(`(?i)(?:xếp\s*(?:hạng|thứ|vị\s*trí)|đứng\s*thứ|xếp\s*hạng\s*thứ|thứ\s*hạng)\s*(?:thứ\s*|là\s*|[:=]\s*)*(\d{1,4})(?:\D|$)`)
 	lostAll   = cue(`(?:(?:tổng\s*(?:số\s*)?)điểm\s*(?:bị\s*|chưa\s*)?(?:mất|trừ|đạt)|chưa\s*đạt\s*(?:được\s*)?(?:điểm\s*)?tối\s*đa|(?:bị\s*)?(?:mất|trừ)\s*(?:tổng\s*cộng|tổng\s*số|tất\s*cả)|(?:bị\s*)(?:mất|trừ))(?:\s*(?:là|của|xã|phường|tổng|số|cộng|điểm|[:=]))*`)
+	withCue   = cue(`với`)
 	totalCue  = regexp.MustCompile(`(?i)tổng|kết\s*quả|chỉ\s*số|xếp|đánh\s*giá|thẩm\s*định|chấm|công\s*bố|cchc|cải\s*cách`)
 	partly    = regexp.MustCompile(`(?i)hài\s*lòng|lĩnh\s*vực|điều\s*tra|khảo\s*sát|tiêu\s*chí\s|thành\s*phần|bình\s*quân|trung\s*bình|cao\s*nhất|thấp\s*nhất`)
 	yearNear  = regexp.MustCompile(`(?i)năm\s*(?:(20\d\d)|(trước|ngoái))`)
@@ -36,7 +37,7 @@ func (c *Claims) wholes(lines []line) {
 		s = lower(s)
 		selfs := amounts(selfCue, s)
 		for _, a := range selfs {
-			if c.Self == nil && c.ofYear(s, a.start) && (a.most == nil || points.Int(20).Less(*a.most)) && (a.most != nil || points.Int(20).Less(a.value)) {
+			if c.Self == nil && c.ofYear(s, a.start) && (a.most == nil || c.least().Less(*a.most)) && (a.most != nil || points.Int(20).Less(a.value)) {
 				c.Self = copyOf(a.value)
 				if c.Max == nil {
 					c.Max = a.most
@@ -58,14 +59,14 @@ func (c *Claims) wholes(lines []line) {
 }
 
 func (c *Claims) final(s string) {
-	list := amountsIn(gotCue, s, true)
+	list := append(amountsIn(gotCue, s, true), amounts(withCue, s)...)
 	if len(list) == 0 {
 		if f := bareFraction(s); f != nil {
 			list = []amount{*f}
 		}
 	}
 	for _, a := range list {
-		whole := a.most != nil && points.Int(29).Less(*a.most)
+		whole := a.most != nil && c.least().Less(*a.most)
 		alone := a.most == nil && points.Int(30).Less(a.value)
 		before := s[max(0, a.start-70):a.start]
 		if cutSentence := strings.LastIndexAny(before, ".;("); cutSentence >= 0 {
@@ -101,6 +102,15 @@ func scaleAfter(s string) *points.Points {
 		return nil
 	}
 	return &p
+}
+
+// least is what a maximum must be above to be that of the whole paper: a
+// table of losses adds up to less. Who scores all components, adds up all.
+func (c *Claims) least() points.Points {
+	if c.Kind != nil && (*c.Kind == SelfScore || *c.Kind == Minutes) {
+		return points.Points{}
+	}
+	return points.Int(29)
 }
 
 // ofYear refuses what is said of another year.
@@ -142,7 +152,7 @@ func (c *Claims) rank(s string) {
 // totalRows takes the totals of tables: of all, not of a part.
 func (c *Claims) totalRows() {
 	for _, r := range c.totals {
-		if r.Max == nil || !points.Int(29).Less(*r.Max) {
+		if r.Max == nil || !c.least().Less(*r.Max) {
 			if r.Max == nil && r.Lost != nil && c.Lost == nil && r.Got == nil && r.self == nil {
 				c.Lost = r.Lost
 			}
