@@ -124,7 +124,7 @@ func (c *Claims) recipient(lines []line) {
 			}
 			break
 		}
-		if to = strings.TrimRight(to, " .;:"); to != "" {
+		if to = strings.TrimLeft(strings.TrimRight(to, " .;:"), "- "); to != "" {
 			c.Recipient = &to
 		}
 		return

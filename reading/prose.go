@@ -226,7 +226,7 @@ func (p *prose) close() {
 		p.leftover(seg)
 		return
 	}
-	comp := Component{Code: seg.code, Title: titleIn(head), self: st.self, weak: st.weak, weakly: st.weakly, at: seg.lines[0].at, Derived: []string{}}
+	comp := Component{Code: seg.code, Title: titleIn(moreCodes.ReplaceAllString(head, "")), self: st.self, weak: st.weak, weakly: st.weakly, at: seg.lines[0].at, Derived: []string{}}
 	comp.score = st.score
 	if st.first < 0 || st.columnar {
 		comp.Title = trimTitle(st.title)
@@ -257,13 +257,36 @@ func (p *prose) keep(comp Component, seg *segment, rest []string) {
 		p.c.Components[i].fillFrom(comp)
 		return
 	}
-	p.at[comp.Code] = len(p.c.Components)
-	p.c.Components = append(p.c.Components, comp)
-	p.lastSeen = append(p.lastSeen, comp.Code)
+	for _, code := range append([]string{comp.Code}, seg.also()...) {
+		if _, there := p.at[code]; there {
+			continue
+		}
+		comp.Code = code
+		p.at[code] = len(p.c.Components)
+		p.c.Components = append(p.c.Components, comp)
+		p.lastSeen = append(p.lastSeen, code)
+	}
+	comp.Code = seg.code
 	if seg.area >= 0 && seg.area < len(p.c.Areas) {
 		p.c.Areas[seg.area].held = append(p.c.Areas[seg.area].held, comp.Code)
 	}
 	p.shared(rest)
+}
+
+var (
+	moreCodes = regexp.MustCompile(`^\s*(?:(?:,|;|và)\s*(?:(?:TC|TCTP|tiêu\s*chí)\s*)?\d{1,2}(?:\.\d{1,2}){1,3}\s*)+`)
+	oneCode   = regexp.MustCompile(`\d{1,2}(?:\.\d{1,2}){1,3}`)
+	each      = regexp.MustCompile(`(?i)(?:^|\s)(?:mỗi|đều|cùng)\s`)
+)
+
+// also are further codes of a head, "7.1.1, 7.1.2: mỗi tiêu chí tối đa 2đ":
+// what is told holds for each.
+func (s *segment) also() []string {
+	list := moreCodes.FindString(s.title)
+	if list == "" || !each.MatchString(s.title) {
+		return nil
+	}
+	return oneCode.FindAllString(list, -1)
 }
 
 // fillFrom takes over what an earlier place did not tell.

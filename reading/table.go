@@ -86,6 +86,12 @@ func headingOf(heads []string) heading {
 			h.areas = true
 		}
 	}
+	// What differs between the self score and the appraisal is not what was lost.
+	if c, ok := h.columns["lost"]; ok && strings.Contains(heads[c], "chênh") {
+		if _, both := h.columns["self"]; both {
+			delete(h.columns, "lost")
+		}
+	}
 	return h
 }
 

@@ -16,7 +16,7 @@ var (
 	officerLabel = regexp.MustCompile(`(?i)(?:^|[\s.;,(–-])(?:(?:công\s*chức|cán\s*bộ|đơn\s*vị|người|bộ\s*phận|cơ\s*quan)\s*(?:phụ\s*trách|chủ\s*trì|thực\s*hiện|chịu\s*trách\s*nhiệm)|phụ\s*trách|chủ\s*trì|phân\s*công|trách\s*nhiệm|giao)\s*:\s*`)
 	dueLabel     = regexp.MustCompile(`(?i)(?:^|[\s.;,(–-])(?:thời\s*(?:hạn|gian)(?:\s*(?:hoàn\s*thành|thực\s*hiện|khắc\s*phục))?|hạn(?:\s*hoàn\s*thành)?|hoàn\s*thành|xong|chậm\s*nhất)\s*(?::|là|vào|trong)?\s*(?:trước|đến|chậm\s*nhất)?\s*(?:ngày\s*)?`)
 	current      = regexp.MustCompile(`(?i)(?:^|[\s.;])số\s*liệu\s*đến\s*nay\s*:`)
-	charged      = regexp.MustCompile(`(?i)(?:giao(?:\s*(?:nhiệm\s*vụ\s*)?cho)?|phân\s*công|chỉ\s*đạo)\s+((?:các\s+)?(?:đồng\s*chí\s+)?(?:cán\s*bộ,?\s*)?(?:công\s*chức|Văn\s*phòng|Trung\s*tâm|Bộ\s*phận|Phòng|Ban)\s.*)`)
+	charged      = regexp.MustCompile(`(?:[Gg]iao(?:\s*(?:nhiệm\s*vụ\s*)?cho)?|[Pp]hân\s*công|[Cc]hỉ\s*đạo)\s+((?:các\s+)?(?:đồng\s*chí\s+)?(?:[Cc]án\s*bộ,?\s*)?(?:[Cc]ông\s*chức|Văn\s*phòng|Trung\s*tâm|Bộ\s*phận|Phòng|Ban)\s.*)`)
 	chargedEnd   = regexp.MustCompile(`(?i)\s+(?:phối\s*hợp|tham\s*mưu|thực\s*hiện|chủ\s*trì|theo\s*dõi|rà\s*soát|đăng|nhập|kiểm\s*tra|tiếp|thường|nghiên|xây|đôn|cập|và\s+thường|hằng|hàng|chịu|lập|gửi|tổ\s*chức|để|đảm|bảo|có\s*trách|trực\s*tiếp|triển|tăng|tập|khẩn|trong|ngay|quán|hướng|mở|theo|soạn|báo|làm|xử|đối|thống|tổng|viết)(?:\s|$)|[.;:]|,\s|\s(?:tiếp\s*tục)`)
 	reckoned     = regexp.MustCompile(`(?i)(?:điểm|số\s*điểm)\s*(?:bị\s*)?(?:mất|trừ)`)
 	made         = strings.NewReplacer(" (*)", "", "(*)", "")
