@@ -2,6 +2,7 @@ package reading_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,8 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/docx"
+	"github.com/parindex/parindex/form"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/paper"
@@ -169,13 +172,13 @@ type data struct {
 
 // TestRoundTrip: reading our own report gives back exactly what it was made of.
 func TestRoundTrip(t *testing.T) {
-	form, err := report.Template(report.Remediation)
+	template, err := report.Template(report.Remediation)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		m := matter(t)
-		file, err := report.Fill(form, m)
+		file, err := report.Fill(template, m)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -190,12 +193,44 @@ func TestRoundTrip(t *testing.T) {
 			}
 			t.Fatal(d)
 		}
+		checked, err := form.Check(file)
+		if err != nil || len(checked.Findings) > 0 {
+			t.Fatalf("our own paper is out of form: %v %+v", err, checked.Findings)
+		}
 		for _, f := range c.Findings {
 			if f.Severity != reading.Info {
 				t.Errorf("a false finding: %+v", f)
 			}
 		}
 	})
+}
+
+// TestPDFRoundTrip: the same by way of a PDF, whose tables and paragraphs are
+// lines on pages.
+func TestPDFRoundTrip(t *testing.T) {
+	template, err := report.Template(report.Remediation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := rapid.Custom(matter).Example(3)
+	file, err := report.Fill(template, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := docx.ToPDF(context.Background(), file)
+	if err == nil {
+		var text *paper.Text
+		if text, err = paper.Read(context.Background(), pdf, "bao-cao.pdf", paper.Options{}); err == nil {
+			if d := cmp.Diff(stated(m), given(reading.Read(text, nil))); d != "" {
+				t.Error(d)
+			}
+			return
+		}
+	}
+	if (errors.Is(err, docx.ErrNoLibreOffice) || errors.Is(err, paper.ErrNoPoppler)) && os.Getenv("PARINDEX_REQUIRE_ALL") != "1" {
+		t.Skip("LibreOffice or poppler is not installed: apt-get install libreoffice-writer poppler-utils")
+	}
+	t.Fatal(err)
 }
 
 func stated(m *report.Matter) data {
