@@ -61,6 +61,12 @@ var allowed = map[string][]string{
 	// Score sheets leave as workbooks, and come back.
 	"offline": with(foundation, "tabular", "rulebook", "scoring", "assessment"),
 
+	// Papers that offices send: bytes to text, and text to what it claims.
+	"paper":   {"docx"},
+	"reading": with(foundation, "document", "rulebook", "paper"),
+	// The form that the decree asks of a paper.
+	"form": {"docx", "message"},
+
 	// Papers: the field, put into a format.
 	"report": with(foundation, field, formats),
 
@@ -75,12 +81,12 @@ var allowed = map[string][]string{
 	"backup": {"store", "blob"},
 
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "offline", "report", "store", "blob", "backup"),
+	"app": with(foundation, field, formats, "offline", "report", "paper", "reading", "form", "store", "blob", "backup"),
 
 	// Edges call app and never each other, but that `serve` starts the pages.
-	"web":          with(foundation, field, "app", "chart"),
+	"web":          with(foundation, field, "reading", "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "app", "backup", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "paper", "reading", "form", "app", "backup", "chart", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 
