@@ -26,6 +26,7 @@ var (
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
 		"assessment", "remediation", "account", "audit",
+		"worktime", "dossier",
 	}
 )
 
@@ -52,6 +53,10 @@ var allowed = map[string][]string{
 	"remediation": with(foundation, "org", "rulebook", "document", "scoring", "assessment"),
 	"account":     {"calendar", "message", "org"},
 	"audit":       with(foundation, "org"),
+
+	// Dossiers (hồ sơ TTHC), and the working time that their terms count in.
+	"worktime": with(foundation, "tabular"),
+	"dossier":  with(foundation, "tabular", "org", "worktime"),
 
 	// Printed annexes become indexes, and indexes annexes.
 	"annex": with(foundation, "tabular", "docx", "rulebook"),
