@@ -207,3 +207,8 @@ func fromSerial(s string) (Moment, bool) {
 	sec := int64(math.Round(f * daySeconds))
 	return at(int(sec/daySeconds)-to1970, int(sec%daySeconds)), true
 }
+
+// DayOf counts the days from 01/01/1970 to a date, as Day does.
+func DayOf(d calendar.Date) int { return epoch.Days(d) }
+
+var epoch = calendar.MustParse("1970-01-01")

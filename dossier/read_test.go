@@ -190,7 +190,7 @@ func TestNotUnderstood(t *testing.T) {
 	for name, c := range map[string]struct{ content, says string }{
 		"no dates":     {"Mã hồ sơ,Đơn vị\nA-1,x\n", "ngày tiếp nhận"},
 		"empty":        {"", "trống"},
-		"prose":        {"Kính gửi các đơn vị\nBáo cáo tháng 3\n", "mã hồ sơ"},
+		"prose":        {"Kính gửi các đơn vị\nBáo cáo tháng 3\n", "dòng tiêu đề"},
 		"open quote":   {"Mã hồ sơ,Ngày tiếp nhận,Ngày hẹn trả,Ngày trả\nA-1,\"04/03/2024,05/03/2024,\nA-2,04/03/2024,05/03/2024,\nA-3,04/03/2024,05/03/2024,\n", "không được đóng"},
 		"old workbook": {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ""},
 	} {

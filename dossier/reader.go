@@ -109,6 +109,9 @@ func (r *reader) heading(head []tabular.Line) error {
 	r.found = find(rows, lines, r.opts.Prefer)
 	r.table.Found = r.found
 	file := r.table.File
+	if len(r.found.At) == 0 {
+		return message.Problems{{File: file, Text: message.T("dossier.no_headings", message.Int("rows", headRows))}}
+	}
 	for c := range r.opts.Prefer {
 		if i, ok := r.found.At[c]; !ok || Fold(r.found.Headings[i]) == "" {
 			return message.Problems{{File: file, Column: r.opts.Prefer[c], Text: message.T("dossier.no_heading", message.Word("column", string(c)))}}
