@@ -138,6 +138,8 @@ const (
 	SubmitSelf   Verb = "submit_self"   // approve, return, submit and withdraw it
 	Appraise     Verb = "appraise"      // decide on the components of a unit
 	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
+
+	ImportDossiers Verb = "import_dossiers" // bring in what a system exports of dossiers
 )
 
 // allowed is the whole of who may do what.
@@ -158,6 +160,8 @@ var allowed = map[Verb][]Role{
 	SubmitSelf:   {Head},
 	Appraise:     {Appraiser, Council},
 	PublishRound: {Head, Council, Secretariat},
+
+	ImportDossiers: {Secretariat, Administrator},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.

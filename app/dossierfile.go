@@ -20,6 +20,7 @@ type DossierFile struct {
 	Name     string // as its sender calls it; Path if empty
 	Unit     string // the office of a file that names none
 	Prefer   dossier.Mapping
+	Known    dossier.Mapping // what its columns were taken for before
 	Calendar *worktime.Calendar
 	Progress func(rows int, at, size int64) // called now and then; may be nil
 }
@@ -88,7 +89,7 @@ func (f DossierFile) checked(ctx context.Context, use func(*dossier.Checked) err
 		return fmt.Errorf("tệp tạm: %w", err)
 	}
 	defer func() { err = errors.Join(err, spool.Close(), os.Remove(spool.Name())) }()
-	c, err := dossier.Check(ctx, in, dossier.Options{Prefer: f.Prefer, Unit: f.Unit, Calendar: f.Calendar, Progress: f.Progress}, spool)
+	c, err := dossier.Check(ctx, in, dossier.Options{Prefer: f.Prefer, Known: f.Known, Unit: f.Unit, Calendar: f.Calendar, Progress: f.Progress}, spool)
 	if err != nil {
 		return err
 	}

@@ -22,13 +22,14 @@ import (
 
 func (c *command) dossiers() *cobra.Command {
 	parent := &cobra.Command{
-		Use:     "dossiers",
-		Short:   "Hồ sơ thủ tục hành chính: đo tỷ lệ đúng hạn từ tệp xuất, nạp vào dữ liệu",
-		Example: `  parindex dossiers measure ho-so-2024.xlsx --as-of 31/12/2024`,
-		Args:    c.args(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:   "dossiers",
+		Short: "Hồ sơ thủ tục hành chính: đo tỷ lệ đúng hạn từ tệp xuất, nạp vào dữ liệu",
+		Example: `  parindex dossiers measure ho-so-2024.xlsx --as-of 31/12/2024
+  parindex dossiers import ho-so-2024.csv --unit lang-son --data /srv/parindex`,
+		Args: c.args(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	parent.AddCommand(c.measureDossiers())
+	parent.AddCommand(c.measureDossiers(), c.importDossiers())
 	return parent
 }
 
@@ -45,8 +46,9 @@ func (c *command) dossierFlags(cmd *cobra.Command, f *dossierFlags) {
 	cmd.Flags().BoolVar(&f.json, "json", false, "in kết quả dạng JSON")
 }
 
-// file turns flags into a file to be read.
+// dossierFile turns flags into a file to be read.
 func (c *command) dossierFile(cmd *cobra.Command, path string, f dossierFlags) (app.DossierFile, error) {
+	lean()
 	file := app.DossierFile{Path: path, Unit: f.unit, Prefer: dossier.Mapping{}, Progress: c.progress("cli.dossier_reading")}
 	for _, s := range f.columns {
 		column, heading, ok := strings.Cut(s, "=")
@@ -105,6 +107,7 @@ func (c *command) progress(key string) func(rows int, at, size int64) {
 
 func (c *command) measureDossiers() *cobra.Command {
 	var f dossierFlags
+	var p place
 	var asOf string
 	cmd := &cobra.Command{
 		Use:   "measure TỆP",
@@ -117,7 +120,7 @@ Dòng bị loại được báo trên stderr với dòng, cột, giá trị và 
 		Example: `  parindex dossiers measure ho-so-2024.xlsx --as-of 31/12/2024
   parindex dossiers measure ho-so.csv --column "due=Hạn xử lý" --json
   parindex dossiers measure --data /srv/parindex --as-of 14/12/2024`,
-		Args: c.args(1),
+		Args: c.atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			day := calendar.On(time.Now())
 			if asOf != "" {
@@ -126,13 +129,37 @@ Dòng bị loại được báo trên stderr với dòng, cột, giá trị và 
 					return c.misuse(cmd, "cli.bad_date", message.Word("cause", err.Error()))
 				}
 			}
-			return c.runMeasureFile(cmd, args[0], f, day)
+			switch {
+			case len(args) == 1 && p.dir == "":
+				return c.runMeasureFile(cmd, args[0], f, day)
+			case len(args) == 0 && p.dir != "":
+				return c.runMeasureStored(cmd, p, f, day)
+			}
+			return c.misuse(cmd, "cli.dossier_one_source")
 		},
 	}
 	c.dossierFlags(cmd, &f)
 	cmd.Flags().StringVar(&f.unit, "unit", "", "đơn vị của tệp không có cột đơn vị; với --data: chỉ đơn vị này và cấp dưới")
 	cmd.Flags().StringVar(&asOf, "as-of", "", "tính đến hết ngày này (dd/mm/yyyy hoặc yyyy-mm-dd)")
+	c.placeFlagsOptional(cmd, &p)
 	return cmd
+}
+
+// atMost refuses more arguments than n.
+func (c *command) atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
+			return c.misuse(cmd, "cli.extra_arg", message.Word("word", args[n]))
+		}
+		return nil
+	}
+}
+
+// placeFlagsOptional adds the flags that name an installation, where a file
+// may stand for one.
+func (c *command) placeFlagsOptional(cmd *cobra.Command, p *place) {
+	cmd.Flags().StringVar(&p.dir, "data", "", "thư mục dữ liệu, thay cho tệp")
+	cmd.Flags().StringVar(&p.database, "database", "", "PostgreSQL thay cho SQLite: postgres://người-dùng@máy/cơ-sở-dữ-liệu")
 }
 
 func (c *command) runMeasureFile(cmd *cobra.Command, path string, f dossierFlags, day calendar.Date) error {

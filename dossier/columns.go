@@ -160,9 +160,9 @@ func (f *Found) Missing() []Column {
 const maxHeading = 3
 
 // find looks for the heading among the first rows of a table: the one to three
-// rows below each other that name the most columns. prefer overrides what is
-// recognised.
-func find(rows [][]string, lines []int, prefer Mapping) *Found {
+// rows below each other that name the most columns. The first preferences
+// override the later ones, and all of them what is recognised.
+func find(rows [][]string, lines []int, prefer ...Mapping) *Found {
 	best := &Found{At: map[Column]int{}}
 	for height := 1; height <= maxHeading; height++ { // more rows only for more columns
 		for top := 0; top+height <= len(rows); top++ {
@@ -177,7 +177,7 @@ func find(rows [][]string, lines []int, prefer Mapping) *Found {
 }
 
 // match reads rows as one heading.
-func match(rows [][]string, prefer Mapping) *Found {
+func match(rows [][]string, prefer []Mapping) *Found {
 	width := 0
 	for _, row := range rows {
 		width = max(width, len(row))
@@ -195,11 +195,11 @@ func match(rows [][]string, prefer Mapping) *Found {
 		f.Headings = append(f.Headings, strings.Join(parts, " "))
 	}
 	taken := map[int]bool{}
-	for c, heading := range prefer {
-		for i, n := range names {
-			if len(n) > 0 && (Fold(heading) == n[0] || slices.Contains(n, Fold(heading))) {
+	for _, mapping := range prefer {
+		for c, heading := range mapping {
+			i := slices.IndexFunc(names, func(n []string) bool { return slices.Contains(n, Fold(heading)) })
+			if _, there := rank[c]; i >= 0 && !there && !taken[i] {
 				f.At[c], rank[c], taken[i] = i, -1, true
-				break
 			}
 		}
 	}

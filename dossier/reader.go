@@ -16,6 +16,7 @@ import (
 // Options say how a table is read.
 type Options struct {
 	Prefer   Mapping            // columns by their headings, over what is recognised
+	Known    Mapping            // what columns were taken for before; a heading that is gone is passed over
 	Unit     string             // the office of a table that names none
 	Calendar *worktime.Calendar // for terms in working days; nil: a due date must be given
 	Progress func(rows int, at, size int64)
@@ -106,7 +107,7 @@ func (r *reader) heading(head []tabular.Line) error {
 	for i, l := range head {
 		rows[i], lines[i] = l.Cells, l.Number
 	}
-	r.found = find(rows, lines, r.opts.Prefer)
+	r.found = find(rows, lines, r.opts.Prefer, r.opts.Known)
 	r.table.Found = r.found
 	file := r.table.File
 	if len(r.found.At) == 0 {

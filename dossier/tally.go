@@ -62,9 +62,9 @@ func (t *Tally) Merge(o *Tally) {
 	t.settle()
 }
 
-// loose is how many counts wait to be merged at most, beside as many as there
-// are merged ones.
-const loose = 512
+// loose is how many counts wait to be merged at most, beside half as many as
+// there are merged ones.
+const loose = 64
 
 func (t *Tally) put(d *Dossier, n int32) {
 	t.dates(d, n)
@@ -87,7 +87,7 @@ func (t *Tally) put(d *Dossier, n int32) {
 		add(paying)
 	}
 	answer(d.PaidWeb, payments, paidOnline)
-	if len(t.fresh) > loose+len(t.counts) {
+	if len(t.fresh) > loose+len(t.counts)/2 {
 		t.settle()
 	}
 }
