@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/parindex/parindex/calendar"
@@ -18,7 +19,7 @@ import (
 type DossierFile struct {
 	Path     string
 	Name     string // as its sender calls it; Path if empty
-	Unit     string // the office of a file that names none
+	Unit     string // the office of a file that names none; measured alone, such a file goes by its own name
 	Prefer   dossier.Mapping
 	Known    dossier.Mapping // what its columns were taken for before
 	Calendar *worktime.Calendar
@@ -43,6 +44,9 @@ type MeasuredFile struct {
 // office as the file names them. fault is given every rejected row in the
 // order of the file. A file that is not understood is message.Problems.
 func MeasureFile(ctx context.Context, f DossierFile, asOf calendar.Date, fault func(message.Problem) error) (*MeasuredFile, error) {
+	if f.Unit == "" {
+		f.Unit = filepath.Base(f.Path)
+	}
 	m := &MeasuredFile{}
 	names, tallies := map[string]string{}, map[string]*dossier.Tally{}
 	err := f.checked(ctx, func(c *dossier.Checked) error {

@@ -109,7 +109,7 @@ func (s *System) MeasureStored(ctx context.Context, a Actor, unit string, asOf c
 	var all []UnitMeasures
 	for id, t := range tallies {
 		u, there := tree.Unit(id)
-		if !there || unit != "" && !tree.Within(id, root.ID) || s.authorise(a, account.SeeSheet, id, tree) != nil {
+		if !there || t.IsZero() || unit != "" && !tree.Within(id, root.ID) || s.authorise(a, account.SeeSheet, id, tree) != nil {
 			continue
 		}
 		all = append(all, UnitMeasures{u.Alias, u.Name.VI, t.Measure(dossier.DayOf(asOf))})

@@ -133,6 +133,8 @@ type Found struct {
 	Headings []string       // of each place of the table, all lines of it joined
 	At       map[Column]int // the place of each column
 	Spare    []string       // headings of places that nothing was made of
+
+	unmet []Column // preferred, but the table has no such heading
 }
 
 // Mapping is what a source may be remembered by.
@@ -195,11 +197,14 @@ func match(rows [][]string, prefer []Mapping) *Found {
 		f.Headings = append(f.Headings, strings.Join(parts, " "))
 	}
 	taken := map[int]bool{}
-	for _, mapping := range prefer {
+	for k, mapping := range prefer {
 		for c, heading := range mapping {
 			i := slices.IndexFunc(names, func(n []string) bool { return slices.Contains(n, Fold(heading)) })
 			if _, there := rank[c]; i >= 0 && !there && !taken[i] {
 				f.At[c], rank[c], taken[i] = i, -1, true
+			}
+			if k == 0 && i < 0 {
+				f.unmet = append(f.unmet, c)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,10 +114,9 @@ func (r *reader) heading(head []tabular.Line) error {
 	if len(r.found.At) == 0 {
 		return message.Problems{{File: file, Text: message.T("dossier.no_headings", message.Int("rows", headRows))}}
 	}
-	for c := range r.opts.Prefer {
-		if i, ok := r.found.At[c]; !ok || Fold(r.found.Headings[i]) == "" {
-			return message.Problems{{File: file, Column: r.opts.Prefer[c], Text: message.T("dossier.no_heading", message.Word("column", string(c)))}}
-		}
+	if len(r.found.unmet) > 0 {
+		c := slices.Min(r.found.unmet)
+		return message.Problems{{File: file, Column: r.opts.Prefer[c], Text: message.T("dossier.no_heading", message.Word("column", string(c)))}}
 	}
 	if missing := r.found.Missing(); len(missing) > 0 {
 		var problems message.Problems

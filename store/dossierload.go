@@ -3,6 +3,8 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/parindex/parindex/dossier"
 	"github.com/parindex/parindex/org"
@@ -233,8 +235,8 @@ func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (D
 			return l.entry, err
 		}
 	}
-	for unit, t := range l.tallies {
-		if err := l.tx.addTally(org.UnitID(unit), t); err != nil {
+	for units := range slices.Chunk(slices.Sorted(maps.Keys(l.tallies)), loadBatch) {
+		if err := l.addTallies(units); err != nil {
 			return l.entry, err
 		}
 	}
@@ -251,23 +253,31 @@ func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (D
 	return *i, err
 }
 
-// addTally adds counts to a unit's.
-func (tx *Tx) addTally(unit org.UnitID, t *dossier.Tally) error {
-	if t.IsZero() {
-		return nil
+// addTallies adds what changes to the counts of units.
+func (l *DossierLoad) addTallies(units []string) error {
+	args := make([]any, len(units))
+	for i, u := range units {
+		args[i] = u
 	}
-	old, err := tx.tallies(tx.ctx, "SELECT unit, counts FROM dossier_tally WHERE unit = ?", string(unit))
+	in := "IN (" + marks(len(units)) + ")"
+	old, err := l.tx.tallies(l.tx.ctx, "SELECT unit, counts FROM dossier_tally WHERE unit "+in, args...)
 	if err != nil {
 		return err
 	}
-	if was := old[unit]; was != nil {
-		t.Merge(was)
+	if _, err := l.tx.exec("số đếm hồ sơ", "DELETE FROM dossier_tally WHERE unit "+in, args...); err != nil {
+		return err
 	}
-	b, err := t.AppendBinary(nil)
-	if err != nil {
-		return fmt.Errorf("số đếm hồ sơ: %w", err)
+	rows := make([][]any, len(units))
+	for i, u := range units {
+		t := l.tallies[u]
+		if was := old[org.UnitID(u)]; was != nil {
+			t.Merge(was)
+		}
+		b, err := t.AppendBinary(nil)
+		if err != nil {
+			return fmt.Errorf("số đếm hồ sơ: %w", err)
+		}
+		rows[i] = []any{u, b}
 	}
-	_, err = tx.exec("số đếm hồ sơ", `INSERT INTO dossier_tally (unit, counts) VALUES (?, ?)
-		ON CONFLICT (unit) DO UPDATE SET counts = excluded.counts`, string(unit), b)
-	return err
+	return l.tx.bulk("số đếm hồ sơ", "dossier_tally", []string{"unit", "counts"}, rows)
 }
