@@ -60,7 +60,7 @@ func dossierRows(n int, row func([]string) error) error {
 			continue
 		}
 		u := i % communes
-		received := start.Add(time.Duration(r.IntN(366*24*60)) * time.Minute)
+		received := start.Add(time.Duration(r.IntN(366*24*60))*time.Minute + 30*time.Second) // never midnight, which says that the hour is not known
 		finished, state := received.Add(time.Duration(r.IntN(9000))*time.Minute).Format(time.DateTime), "Đã trả kết quả"
 		switch x := r.IntN(100); {
 		case x < 5:

@@ -69,7 +69,7 @@ tệp không có cột đơn vị thì mọi hồ sơ thuộc --unit. Dòng bị
 }
 
 // lean makes a command that reads millions of rows hold little memory.
-func lean() { debug.SetGCPercent(40) }
+func lean() { debug.SetGCPercent(30) }
 
 func (c *command) printImported(o *app.DossierOutcome, dryRun, asJSON bool, rejected []rejectedRow) error {
 	if asJSON {

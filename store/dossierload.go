@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/parindex/parindex/dossier"
 	"github.com/parindex/parindex/org"
@@ -22,7 +23,9 @@ type DossierLoad struct {
 	added   [][]any // terms not written yet
 	last    int     // number of the last term
 	waiting []waiting
+	batch   int
 	tallies map[string]*dossier.Tally // by id of the unit: what changes
+	pending int                       // dossiers in tallies
 	years   map[int]int               // of days since 1970
 	rows    [][]any
 	cells   []any
@@ -34,8 +37,16 @@ type waiting struct {
 	unit int
 }
 
-// loadBatch is how many dossiers are compared and written at once.
-const loadBatch = 500
+// How many dossiers are compared and written at once; many more, in the order
+// of their codes, where there is nothing to compare with.
+const (
+	loadBatch  = 500
+	freshBatch = 8_000
+)
+
+// tallied is after how many dossiers the counts are written, so that they do
+// not grow in memory with the file.
+const tallied = 200_000
 
 // LoadDossiers begins to load the dossiers of one file into a province. Loads
 // of one province wait for each other.
@@ -61,10 +72,15 @@ func (tx *Tx) LoadDossiers(i DossierImport) (*DossierLoad, error) {
 		return nil, err
 	}
 	l.top, l.fresh = l.term(string(i.Top)), true
-	return l, tx.each(tx.ctx, "hồ sơ", "SELECT 1 FROM dossier WHERE top = ? LIMIT 1", []any{l.top}, func(*sql.Rows) error {
+	err := tx.each(tx.ctx, "hồ sơ", "SELECT 1 FROM dossier WHERE top = ? LIMIT 1", []any{l.top}, func(*sql.Rows) error {
 		l.fresh = false
 		return nil
 	})
+	if l.batch = loadBatch; l.fresh {
+		l.batch = freshBatch
+	}
+	l.cells = make([]any, 0, l.batch*len(dossierColumns))
+	return l, err
 }
 
 // LastDossierImport is the latest import of the province before this one; no
@@ -93,7 +109,7 @@ func (l *DossierLoad) term(s string) int {
 func (l *DossierLoad) Put(d *dossier.Dossier) error {
 	l.entry.Dossiers++
 	l.waiting = append(l.waiting, waiting{*d, l.term(d.Unit)})
-	if len(l.waiting) < loadBatch {
+	if len(l.waiting) < l.batch {
 		return nil
 	}
 	return l.flush()
@@ -127,8 +143,8 @@ func (l *DossierLoad) flush() error {
 	if len(l.waiting) == 0 {
 		return nil
 	}
-	if l.cells == nil {
-		l.cells = make([]any, 0, loadBatch*len(dossierColumns))
+	if l.fresh {
+		slices.SortFunc(l.waiting, func(a, b waiting) int { return strings.Compare(a.d.Code, b.d.Code) })
 	}
 	rows := l.rows[:0]
 	l.cells = l.cells[:0]
@@ -161,7 +177,13 @@ func (l *DossierLoad) flush() error {
 			return err
 		}
 	}
-	return l.tx.bulk("hồ sơ", "dossier", dossierColumns, rows)
+	if err := l.tx.bulk("hồ sơ", "dossier", dossierColumns, rows); err != nil {
+		return err
+	}
+	if l.pending += len(rows); l.pending < tallied {
+		return nil
+	}
+	return l.writeTallies()
 }
 
 // tally is what changes of a unit's.
@@ -235,10 +257,8 @@ func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (D
 			return l.entry, err
 		}
 	}
-	for units := range slices.Chunk(slices.Sorted(maps.Keys(l.tallies)), loadBatch) {
-		if err := l.addTallies(units); err != nil {
-			return l.entry, err
-		}
+	if err := l.writeTallies(); err != nil {
+		return l.entry, err
 	}
 	i := &l.entry
 	i.Rejected, i.Rejects, i.At = rejected, rejects, l.tx.now
@@ -251,6 +271,18 @@ func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (D
 		i.Number, string(i.Top), string(i.Unit), i.Source, i.File, i.Hash, i.Options, i.At.UnixNano(), i.Actor,
 		i.Dossiers, i.Added, i.Changed, i.Same, i.Rejected, i.Rejects)
 	return *i, err
+}
+
+// writeTallies adds all that changes to the counts of units.
+func (l *DossierLoad) writeTallies() error {
+	for units := range slices.Chunk(slices.Sorted(maps.Keys(l.tallies)), loadBatch) {
+		if err := l.addTallies(units); err != nil {
+			return err
+		}
+	}
+	clear(l.tallies)
+	l.pending = 0
+	return nil
 }
 
 // addTallies adds what changes to the counts of units.
