@@ -101,7 +101,7 @@ func numbers(s string) []int {
 }
 
 func fromNumbers(s string, n []int) (Moment, bool) {
-	rest := n
+	var rest []int
 	var y, mo, d int
 	switch {
 	case len(n) == 1 || len(n) > 1 && n[0] > 9999:

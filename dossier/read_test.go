@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,12 +29,19 @@ func shippedCalendar(t testing.TB) *worktime.Calendar {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { closed(t, f) })
 	c, err := worktime.Read(f, "vn.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+func closed(t testing.TB, c io.Closer) {
+	t.Helper()
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // check reads a file whole.
@@ -43,12 +51,12 @@ func check(t testing.TB, path string, o dossier.Options) (*dossier.Checked, []do
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	defer in.Close()
+	defer closed(t, in)
 	spool, err := os.CreateTemp(t.TempDir(), "spool")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { spool.Close() })
+	t.Cleanup(func() { closed(t, spool) })
 	c, err := dossier.Check(t.Context(), in, o, spool)
 	if err != nil {
 		return nil, nil, nil, err
@@ -140,7 +148,7 @@ func TestOneTableInManyForms(t *testing.T) {
 func workbook(t testing.TB, path string) {
 	t.Helper()
 	f := excelize.NewFile()
-	defer f.Close()
+	defer closed(t, f)
 	set := func(cell string, v any) {
 		if err := f.SetCellValue("Sheet1", cell, v); err != nil {
 			t.Fatal(err)
@@ -220,6 +228,37 @@ func TestPreference(t *testing.T) {
 	}
 	if _, _, _, err := check(t, path, dossier.Options{Prefer: dossier.Mapping{dossier.DueAt: "Hạn"}}); err == nil || !strings.Contains(err.Error(), "Hạn") {
 		t.Error(err)
+	}
+}
+
+// TestWordsOfExports: what statuses, channels, payments and digitisation are
+// called.
+func TestWordsOfExports(t *testing.T) {
+	const head = "Mã hồ sơ,Ngày tiếp nhận,Ngày hẹn trả,Ngày trả,Trạng thái,Hình thức nộp,Hình thức thanh toán,Số hóa\n"
+	for words, want := range map[string]string{
+		"Đang xử lý,Trực tuyến,Trực tuyến,Có":                  "0 online 2 paid 2 web 2 digitised 2",
+		"Đúng hạn,Trực tiếp,Tiền mặt,Không":                    "0 online 1 paid 2 web 1 digitised 1",
+		"Đúng,DVCTT toàn trình,Miễn phí,Đã số hóa":             "0 online 2 paid 1 web 1 digitised 2",
+		"Đã trả kết quả,Dịch vụ bưu chính,,Chưa":               "0 online 1 paid 0 web 0 digitised 1",
+		"Trả lại (không đủ điều kiện),Một phần,Chuyển khoản,x": "1 online 2 paid 2 web 2 digitised 2",
+		"Từ chối giải quyết,Qua mạng,Không,":                   "1 online 2 paid 1 web 1 digitised 1",
+		"Công dân rút hồ sơ,,,":                                "2 online 1 paid 0 web 0 digitised 1",
+		"Dừng xử lý,Online,0,0":                                "3 online 2 paid 0 web 0 digitised 1",
+		"Tam dung,Một cửa,Chưa thanh toán,Rồi":                 "3 online 1 paid 1 web 1 digitised 2",
+		"Chờ bổ sung hồ sơ,Trực tiếp,,":                        "3 online 1 paid 0 web 0 digitised 1",
+	} {
+		path := filepath.Join(t.TempDir(), "f.csv")
+		if err := os.WriteFile(path, []byte(head+"A-1,04/03/2024,06/03/2024,,"+words+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, all, faults, err := check(t, path, dossier.Options{Unit: "u"})
+		if err != nil || len(all) != 1 {
+			t.Fatal(words, err, faults)
+		}
+		d := all[0]
+		if got := fmt.Sprintf("%d online %d paid %d web %d digitised %d", d.State, d.Online, d.Paid, d.PaidWeb, d.Digitised); got != want {
+			t.Errorf("%s: %s, want %s", words, got, want)
+		}
 	}
 }
 

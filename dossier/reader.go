@@ -261,8 +261,8 @@ func (r *reader) read(line tabular.Line, d *Dossier) (column int, key string, ar
 		return r.unitPlace(), "dossier.no_unit", nil
 	}
 	d.State = r.words.state(r.cell(cells, atStatus))
-	d.Online = r.words.online(r.cell(cells, atChannel))
-	d.Digitised = r.words.answer(r.cell(cells, atDigital))
+	d.Online = r.blank(atChannel, r.words.online(r.cell(cells, atChannel)))
+	d.Digitised = r.blank(atDigital, r.words.answer(r.cell(cells, atDigital)))
 	r.payment(cells, d)
 	return r.dates(cells, d)
 }
@@ -309,6 +309,14 @@ func (r *reader) firstNamed(name string) string {
 	}
 	r.names[folded] = clean
 	return clean
+}
+
+// blank says No where a table has a column and a row leaves it empty.
+func (r *reader) blank(column int, a Answer) Answer {
+	if a == Unknown && r.at[column] >= 0 {
+		return No
+	}
+	return a
 }
 
 func (r *reader) payment(cells []string, d *Dossier) {

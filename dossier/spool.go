@@ -146,7 +146,7 @@ func (w *writer) fault(p message.Problem) error {
 	w.long(p.Column)
 	w.long(p.Value)
 	w.long(p.Text.Key)
-	w.b = append(w.b, byte(len(p.Text.Args)))
+	w.b = append(w.b, byte(len(p.Text.Args))) //nolint:gosec // two or three
 	for _, a := range p.Text.Args {
 		w.long(a.Name)
 		w.long(a.Kind)

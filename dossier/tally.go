@@ -47,7 +47,7 @@ const (
 	eventKinds        // how many kinds there are
 )
 
-func on(kind, day int) event { return event(kind)<<16 | event(day&0xffff) }
+func on(kind, day int) event { return event(kind<<16 | day&0xffff) } //nolint:gosec // a few kinds, and 16 bits
 
 // Add counts a dossier.
 func (t *Tally) Add(d *Dossier) { t.put(d, 1) }
@@ -128,10 +128,10 @@ func (t *Tally) settle() {
 	if len(t.fresh) == 0 {
 		return
 	}
-	all := append(t.counts, t.fresh...)
-	slices.SortFunc(all, func(a, b count) int { return int(int64(a.event) - int64(b.event)) })
-	kept := all[:0]
-	for _, c := range all {
+	t.counts = append(t.counts, t.fresh...)
+	slices.SortFunc(t.counts, func(a, b count) int { return int(int64(a.event) - int64(b.event)) })
+	kept := t.counts[:0]
+	for _, c := range t.counts {
 		if last := len(kept) - 1; last >= 0 && kept[last].event == c.event {
 			kept[last].n += c.n
 			continue
@@ -175,7 +175,7 @@ func (t *Tally) UnmarshalBinary(b []byte) error {
 			return errors.New("a tally is cut short")
 		}
 		b = b[n:]
-		last += event(step)
+		last += event(step)                                   //nolint:gosec // written from an event
 		t.counts = append(t.counts, count{last, int32(many)}) //nolint:gosec // written from an int32
 	}
 	return nil

@@ -105,10 +105,10 @@ func anyDossier(t *rapid.T) dossier.Dossier {
 		}
 		return m
 	}
-	answer := func(name string) dossier.Answer { return dossier.Answer(rapid.IntRange(0, 2).Draw(t, name)) } //nolint:gosec // three answers
+	answer := func(name string) dossier.Answer { return dossier.Answer(rapid.IntRange(0, 2).Draw(t, name)) }
 	d := dossier.Dossier{
 		Received: at("received", false), Due: at("due", true), Finished: at("finished", true),
-		State:  dossier.State(rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3}).Draw(t, "state")), //nolint:gosec // four states
+		State:  dossier.State(rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3}).Draw(t, "state")),
 		Online: answer("online"), Paid: answer("paid"), Digitised: answer("digitised"),
 	}
 	if d.Paid != dossier.Unknown {

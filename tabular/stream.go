@@ -57,7 +57,7 @@ type batch struct {
 // OpenStream opens a file. The error is message.Problems unless the file
 // cannot be read at all.
 func OpenStream(path string) (*Stream, error) {
-	f, err := os.Open(path) //nolint:gosec // the user names the file
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -334,7 +334,8 @@ func (s *Stream) At() int64 { return s.at }
 // Close ends the reading.
 func (s *Stream) Close() error {
 	close(s.quit)
-	for range s.batches { //nolint:revive // until the reader has left the file
+	for range s.batches {
+		continue // until the reader has left the file
 	}
 	return s.close()
 }

@@ -21,7 +21,11 @@ func shipped(t testing.TB) *worktime.Calendar {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	c, err := worktime.Read(f, "vn-2019-2026.csv")
 	if err != nil {
 		t.Fatal(err)
