@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -126,6 +127,22 @@ func TestImportOfDossiersAsksForPermission(t *testing.T) {
 	}
 	if _, _, err := importFile(t, sys, dossierFile(t, dossierLines(1)), func(r *app.DossierRequest) { r.Unit = "xa-la" }); !isKind(err, app.NotFound) {
 		t.Error(err)
+	}
+}
+
+// TestCancelledImportLeavesNothing: Ctrl-C in the middle of writing.
+func TestCancelledImportLeavesNothing(t *testing.T) {
+	sys := demo(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	r := app.DossierRequest{DossierFile: app.DossierFile{Path: dossierFile(t, dossierLines(20_000)), Unit: "tinh-lang-son"}, Written: func(int) { cancel() }}
+	if _, err := sys.ImportDossiers(ctx, app.Console("test"), r, func(message.Problem) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if got := measured(t, sys); got != "" {
+		t.Error(got)
+	}
+	if o, _, err := importFile(t, sys, dossierFile(t, dossierLines(5)), nil); err != nil || o.Number != 1 || o.Added != 5 {
+		t.Error("the next import:", o, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ tệp không có cột đơn vị thì mọi hồ sơ thuộc --unit. Dòng bị
 				return err
 			})
 			if err != nil {
-				return err
+				return c.stopped(err)
 			}
 			return c.printImported(o, dryRun, f.json, rejected)
 		},
@@ -66,6 +67,14 @@ tệp không có cột đơn vị thì mọi hồ sơ thuộc --unit. Dòng bị
 	c.placeFlags(cmd, &p)
 	c.need(cmd, "unit")
 	return cmd
+}
+
+// stopped says in words that the user ended a command.
+func (c *command) stopped(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return c.fault("cli.dossier_stopped")
+	}
+	return err
 }
 
 // lean makes a command that reads millions of rows hold little memory.

@@ -176,7 +176,7 @@ func (c *command) runMeasureFile(cmd *cobra.Command, path string, f dossierFlags
 		return err
 	})
 	if err != nil {
-		return err
+		return c.stopped(err)
 	}
 	if m.Rejected > 0 {
 		fmt.Fprintln(c.stderr, message.Say(c.language(), "cli.dossier_rejected", message.Int("n", m.Rejected), message.Int("rows", m.Table.Rows)))
