@@ -97,7 +97,7 @@ func (r DossierRequest) options(units []org.Unit) string {
 }
 
 func hashFile(path string) (sum string, err error) {
-	f, err := os.Open(path) //nolint:gosec // the user names the file
+	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return "", message.Problems{{File: path, Text: message.T("dossier.no_file")}}
 	}

@@ -45,7 +45,7 @@ var dossierHeading = []string{
 // impossible date, 2 % repeat a code, of which every fourth says something
 // else.
 func dossierRows(n int, row func([]string) error) error {
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // nothing secret
+	r := rand.New(rand.NewPCG(1, 2))
 	start := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 	var last []string
 	for i := range n {
@@ -83,7 +83,7 @@ func dossierRows(n int, row func([]string) error) error {
 
 func writeDossiers(b *testing.B, path string, n int) {
 	b.Helper()
-	f, err := os.Create(path) //nolint:gosec // in a temporary folder
+	f, err := os.Create(path)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func emptyNation(b *testing.B, dir, data string, more ...string) {
 func program(b *testing.B, dir string) string {
 	b.Helper()
 	name := filepath.Join(dir, "parindex")
-	if out, err := exec.CommandContext(b.Context(), "go", "build", "-o", name, "../cmd/parindex").CombinedOutput(); err != nil { //nolint:gosec // our own
+	if out, err := exec.CommandContext(b.Context(), "go", "build", "-o", name, "../cmd/parindex").CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
 	return name
@@ -164,7 +164,7 @@ func program(b *testing.B, dir string) string {
 func timed(b *testing.B, name string, args ...string) (out []byte, took time.Duration, resident float64) {
 	b.Helper()
 	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(b.Context(), name, args...) //nolint:gosec // named here
+	cmd := exec.CommandContext(b.Context(), name, args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	start := time.Now()
 	if err := cmd.Run(); err != nil {
@@ -307,7 +307,11 @@ func bareRows(b *testing.B, file string) int {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer f.Close()
+	defer func() {
+		if err := f.Close(); err != nil {
+			b.Error(err)
+		}
+	}()
 	rows, err := f.Rows("Sheet1")
 	if err != nil {
 		b.Fatal(err)

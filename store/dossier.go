@@ -128,9 +128,9 @@ func packFacts(d *dossier.Dossier) int64 {
 }
 
 func unpackFacts(n int64, d *dossier.Dossier) {
-	d.State = dossier.State(n & 3) //nolint:gosec // two bits
+	d.State = dossier.State(n & 3)
 	for i, a := range []*dossier.Answer{&d.Online, &d.Paid, &d.PaidWeb, &d.Digitised} {
-		*a = dossier.Answer(n >> (2 * (i + 1)) & 3) //nolint:gosec // two bits
+		*a = dossier.Answer(n >> (2 * (i + 1)) & 3)
 	}
 }
 

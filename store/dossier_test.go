@@ -19,7 +19,7 @@ var offices = []org.Unit{
 
 // anyDossiers makes n dossiers, of which the same seed makes the same.
 func anyDossiers(n int, seed uint64) []dossier.Dossier {
-	r := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // nothing secret
+	r := rand.New(rand.NewPCG(seed, 7))
 	at := func(day int) dossier.Moment {
 		m := dossier.Moment{Sec: int64(19_700+day+r.IntN(20))*24*3600 - 7*3600}
 		if r.IntN(2) == 0 {
@@ -32,8 +32,8 @@ func anyDossiers(n int, seed uint64) []dossier.Dossier {
 		d := dossier.Dossier{
 			Line: i + 2, Code: fmt.Sprintf("H37.23.37-231215-%04d", i), Unit: []string{"u-a", "u-b"}[r.IntN(2)],
 			Procedure: fmt.Sprint("thủ tục ", r.IntN(9)), Field: fmt.Sprint("lĩnh vực ", r.IntN(3)), Officer: fmt.Sprint("cán bộ ", r.IntN(5)),
-			Received: at(0), State: dossier.State(r.IntN(8) / 5 * r.IntN(4)), //nolint:gosec // four states
-			Online: dossier.Answer(r.IntN(3)), Paid: dossier.Answer(r.IntN(3)), PaidWeb: dossier.Answer(r.IntN(3)), Digitised: dossier.Answer(r.IntN(3)), //nolint:gosec // three answers
+			Received: at(0), State: dossier.State(r.IntN(8) / 5 * r.IntN(4)),
+			Online: dossier.Answer(r.IntN(3)), Paid: dossier.Answer(r.IntN(3)), PaidWeb: dossier.Answer(r.IntN(3)), Digitised: dossier.Answer(r.IntN(3)),
 		}
 		if r.IntN(10) > 0 {
 			d.Due = at(20)

@@ -94,7 +94,7 @@ func (s *Store) Change(ctx context.Context, e audit.Entry, fn func(*Tx) error) e
 	if err != nil {
 		return writing(err)
 	}
-	defer conn.Close()
+	defer conn.Close() //nolint:errcheck // it goes back to the pool
 	sqlTx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return writing(err)
