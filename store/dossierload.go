@@ -46,7 +46,7 @@ const (
 
 // tallied is after how many dossiers the counts are written, so that they do
 // not grow in memory with the file.
-const tallied = 200_000
+const tallied = 100_000
 
 // LoadDossiers begins to load the dossiers of one file into a province. Loads
 // of one province wait for each other.
@@ -280,7 +280,6 @@ func (l *DossierLoad) writeTallies() error {
 			return err
 		}
 	}
-	clear(l.tallies)
 	l.pending = 0
 	return nil
 }
@@ -310,6 +309,7 @@ func (l *DossierLoad) addTallies(units []string) error {
 			return fmt.Errorf("số đếm hồ sơ: %w", err)
 		}
 		rows[i] = []any{u, b}
+		delete(l.tallies, u) // what was merged would stay in memory
 	}
 	return l.tx.bulk("số đếm hồ sơ", "dossier_tally", []string{"unit", "counts"}, rows)
 }
