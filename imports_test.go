@@ -26,6 +26,7 @@ var (
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
 		"assessment", "remediation", "forecast", "account", "audit",
+		"worktime", "dossier",
 	}
 )
 
@@ -54,6 +55,10 @@ var allowed = map[string][]string{
 	"forecast":    with(foundation, "rulebook", "scoring", "assessment"),
 	"account":     {"calendar", "message", "org"},
 	"audit":       with(foundation, "org"),
+
+	// Dossiers (hồ sơ TTHC), and the working time that their terms count in.
+	"worktime": with(foundation, "tabular"),
+	"dossier":  with(foundation, "tabular", "org", "worktime"),
 
 	// Printed annexes become indexes, and indexes annexes.
 	"annex": with(foundation, "tabular", "docx", "rulebook"),

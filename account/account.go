@@ -158,6 +158,8 @@ const (
 	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
 	SeePeople    Verb = "see_people"    // the people of a unit, and their roles
 	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
+
+	ImportDossiers Verb = "import_dossiers" // bring in what a system exports of dossiers
 )
 
 // allowed is the whole of who may do what.
@@ -183,6 +185,8 @@ var allowed = map[Verb][]Role{
 	PublishRound: {Head, Council, Secretariat},
 	SeePeople:    {Head, Secretariat, Administrator},
 	EditPeople:   {Administrator},
+
+	ImportDossiers: {Secretariat, Administrator},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.

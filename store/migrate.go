@@ -65,7 +65,7 @@ func openSQLite(ctx context.Context, path string, schema int64) (*Store, error) 
 	// synchronous=FULL: what was acknowledged survives a power cut.
 	// busy_timeout lets the command line and a server take turns.
 	const common = "?_busy_timeout=30000&_dqs=0&_pragma=foreign_keys(1)"
-	write, err := sql.Open("sqlite", name+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate")
+	write, err := sql.Open("sqlite", name+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_pragma=cache_size(-32768)")
 	if err != nil {
 		return nil, fault(err, "store.cannot_open", message.Word("place", path))
 	}
