@@ -43,9 +43,9 @@ tệp không có cột đơn vị thì mọi hồ sơ thuộc --unit. Dòng bị
 			}
 			defer func() { err = errors.Join(err, sys.Close()) }()
 			request := app.DossierRequest{DossierFile: file, Source: source, DryRun: dryRun, Lang: c.language()}
-			if said := c.progress("cli.dossier_writing"); said != nil {
-				request.Written = func(n int) { said(n, 0, 0) }
-			}
+			writing := c.progress("cli.dossier_writing")
+			request.Written = func(n int) { writing.read(n, 0, 0) }
+			defer writing.end()
 			rejected := []rejectedRow{}
 			o, err := sys.ImportDossiers(cmd.Context(), consoleActor(), request, func(p message.Problem) error {
 				if f.json {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -49,7 +48,7 @@ func (c *command) dossierFlags(cmd *cobra.Command, f *dossierFlags) {
 // dossierFile turns flags into a file to be read.
 func (c *command) dossierFile(cmd *cobra.Command, path string, f dossierFlags) (app.DossierFile, error) {
 	lean()
-	file := app.DossierFile{Path: path, Unit: f.unit, Prefer: dossier.Mapping{}, Progress: c.progress("cli.dossier_reading")}
+	file := app.DossierFile{Path: path, Unit: f.unit, Prefer: dossier.Mapping{}, Progress: c.progress("cli.dossier_reading").read}
 	for _, s := range f.columns {
 		column, heading, ok := strings.Cut(s, "=")
 		known := false
@@ -75,34 +74,6 @@ func (c *command) dossierFile(cmd *cobra.Command, path string, f dossierFlags) (
 	}
 	file.Calendar, err = worktime.Read(bytes.NewReader(data), name)
 	return file, err
-}
-
-// patience is how long a command works in silence.
-const patience = 2 * time.Second
-
-// progress says on a terminal how far a long reading is.
-func (c *command) progress(key string) func(rows int, at, size int64) {
-	f, ok := c.stderr.(*os.File)
-	if !ok {
-		return nil
-	}
-	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return nil
-	}
-	last := time.Now()
-	started := last
-	return func(rows int, at, size int64) {
-		now := time.Now()
-		if now.Sub(started) < patience || now.Sub(last) < patience/4 {
-			return
-		}
-		last = now
-		share := ""
-		if at > 0 && size > 0 {
-			share = fmt.Sprintf(" (%d %%)", min(100, at*100/size))
-		}
-		fmt.Fprintf(f, "\r%s%s  ", message.Say(c.language(), key, message.Int("rows", rows)), share)
-	}
 }
 
 func (c *command) measureDossiers() *cobra.Command {

@@ -140,9 +140,9 @@ type (
 		Total    points.Points   `json:"total"`
 		Class    string          `json:"class"`
 		Rank     int             `json:"rank,omitempty"`
-		Measures []measureOutput `json:"measures"`
+		Measures []stepOutput `json:"measures"`
 	}
-	measureOutput struct {
+	stepOutput struct {
 		Components []string      `json:"components"`
 		Title      string        `json:"title"`
 		Effort     string        `json:"person_days"`
@@ -229,13 +229,13 @@ func (c *command) planOutput(v *app.Reach, p *forecast.Plan) *planOutput {
 		return nil
 	}
 	l := c.language()
-	out := &planOutput{Effort: p.Effort.String(), Guessed: p.Guessed, Total: p.Total, Class: v.Of.Class(p.Total).Name.In(l), Rank: v.RankAt(p.Total), Measures: []measureOutput{}}
+	out := &planOutput{Effort: p.Effort.String(), Guessed: p.Guessed, Total: p.Total, Class: v.Of.Class(p.Total).Name.In(l), Rank: v.RankAt(p.Total), Measures: []stepOutput{}}
 	for _, m := range p.Measures {
 		title := m.Title.In(l)
 		if !m.Text.IsZero() {
 			title = m.Text.In(l)
 		}
-		out.Measures = append(out.Measures, measureOutput{m.Codes, title, m.Effort.String(), m.Guessed, m.By, m.Officer})
+		out.Measures = append(out.Measures, stepOutput{m.Codes, title, m.Effort.String(), m.Guessed, m.By, m.Officer})
 	}
 	return out
 }

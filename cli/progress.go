@@ -41,6 +41,19 @@ func (p *progress) told(rows int64, files int) {
 	fmt.Fprint(p.out, "\r\033[K", message.Say(p.lang, p.key, message.Int("rows", int(rows)), message.Int("files", files)))
 }
 
+// read says how far a long reading is, with the share of the file.
+func (p *progress) read(rows int, at, size int64) {
+	if p.out == nil || time.Now().Before(p.next) {
+		return
+	}
+	share := ""
+	if at > 0 && size > 0 {
+		share = fmt.Sprintf(" (%d %%)", min(100, at*100/size))
+	}
+	p.next, p.shown = time.Now().Add(patience/4), true
+	fmt.Fprint(p.out, "\r\033[K", message.Say(p.lang, p.key, message.Int("rows", rows)), share)
+}
+
 // end clears the line.
 func (p *progress) end() {
 	if p.shown {
