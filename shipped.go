@@ -12,3 +12,6 @@ var Shipped embed.FS
 
 // WorkingCalendar is the shipped calendar of working time, in Shipped.
 const WorkingCalendar = "calendars/vn-2019-2026.csv"
+
+// ReportingPeriods is the shipped rules of periods, in Shipped.
+const ReportingPeriods = "calendars/reporting-periods.csv"

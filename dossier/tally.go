@@ -25,7 +25,7 @@ type count struct {
 type event uint32
 
 const (
-	received   = iota // on no day: all count, whenever they came
+	received   = iota // in the half month of receipt, as all below "online": a cut-off takes all, a period its own
 	early             // resolved on that day
 	onTime            //
 	late              //
@@ -36,7 +36,7 @@ const (
 	dueDone           // due, and resolved or returned, by then
 	overdue           // due before the end of that day
 	overDone          // overdue, and resolved or returned, by then
-	online            // on no day, as all below
+	online            // in the half month of receipt, as all below
 	paying            //
 	paidOnline        //
 	digitised         //
@@ -68,7 +68,8 @@ const loose = 64
 
 func (t *Tally) put(d *Dossier, n int32) {
 	t.dates(d, n)
-	add := func(kind int) { t.fresh = append(t.fresh, count{on(kind, 0), n}) }
+	half := halfMonth(d.Received.Day())
+	add := func(kind int) { t.fresh = append(t.fresh, count{on(kind, half), n}) }
 	add(received)
 	if d.Due.IsZero() {
 		add(undated)
@@ -209,10 +210,15 @@ func (t *Tally) Measure(day int) Measures {
 	t.settle()
 	var sum [eventKinds]int
 	for _, c := range t.counts {
-		if int(c.event&0xffff) <= day {
-			sum[c.event>>16] += int(c.n)
+		if kind := c.event >> 16; kind.ofReceipt() || int(c.event&0xffff) <= day {
+			sum[kind] += int(c.n)
 		}
 	}
+	return measures(&sum)
+}
+
+// measures are what sums of events come to.
+func measures(sum *[eventKinds]int) Measures {
 	m := Measures{
 		Received: sum[received], Early: sum[early], OnTime: sum[onTime], Late: sum[late],
 		Returned: sum[returned], Withdrawn: sum[withdrawn], Stopped: sum[stopped], Undated: sum[undated],
