@@ -160,6 +160,8 @@ const (
 	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
 
 	ImportDossiers Verb = "import_dossiers" // bring in what a system exports of dossiers
+	SeeDossiers    Verb = "see_dossiers"    // single dossiers, with who deals with them
+	StateActual    Verb = "state_actual"    // say when a result was really handed over, and write apologies
 )
 
 // allowed is the whole of who may do what.
@@ -187,10 +189,12 @@ var allowed = map[Verb][]Role{
 	EditPeople:   {Administrator},
 
 	ImportDossiers: {Secretariat, Administrator},
+	SeeDossiers:    {Officer, Head, Appraiser, Council, Secretariat, Administrator},
+	StateActual:    {Officer, Head},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
-var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits}
+var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits, SeeDossiers}
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.
@@ -198,7 +202,7 @@ var around = []Verb{SeeRanking, SeeDocuments, SeeIndex, SeeUnits}
 
 // within are the verbs that count at the unit of a role only, not below it: a
 // district does not score its communes in their name.
-var within = []Verb{ScoreSelf, SubmitSelf, PublishRound}
+var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, StateActual}
 
 // Seats returns those of units at which a person has a role that may do a
 // thing: what they make belongs to one of them. Who administers the whole

@@ -30,6 +30,8 @@ type DossierRequest struct {
 	DryRun  bool
 	Lang    message.Lang       // of the file of rejected rows
 	Written func(dossiers int) // called now and then; may be nil
+
+	Each func(*dossier.Dossier) // called for each that counts, with the id of its unit; may be nil
 }
 
 // DossierOutcome is what an import did.
@@ -183,6 +185,9 @@ func (l *dossierLoader) each(ctx context.Context, c *dossier.Checked, use func(*
 		id, key := l.offices.find(d)
 		if key == "" {
 			d.Unit = string(id)
+			if l.request.Each != nil {
+				l.request.Each(d)
+			}
 			return use(d)
 		}
 		p := message.Problem{File: c.File, Line: d.Line, Value: d.Unit, Text: message.T(key, message.Word("date", calendar.On(d.Received.Time()).String()))}

@@ -142,8 +142,8 @@ func (s *System) template(kind string) ([]byte, error) {
 // ShippedTemplate returns the shipped template of a kind of paper, for an
 // office to change.
 func ShippedTemplate(kind string) ([]byte, error) {
-	if kind != report.Remediation {
-		return nil, fail(NotFound, "report.no_kind", message.Word("kind", kind), message.Word("known", report.Remediation))
+	if kind != report.Remediation && kind != report.ApologyLetter {
+		return nil, fail(NotFound, "report.no_kind", message.Word("kind", kind), message.Word("known", report.Remediation+", "+report.ApologyLetter))
 	}
 	return report.Template(kind)
 }

@@ -88,7 +88,11 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	} else if _, err := os.Stat(p.dir); err != nil {
 		return nil, c.fault("cli.no_data", message.Word("dir", p.dir))
 	}
-	return app.Open(ctx, p.dir, p.database, now)
+	sys, err := app.Open(ctx, p.dir, p.database, now)
+	if err == nil {
+		sys.SetShipped(parindex.Shipped)
+	}
+	return sys, err
 }
 
 func (c *command) runServe(ctx context.Context, p place, addr string, most int64, to backupTo) (err error) {

@@ -23,7 +23,7 @@ func (c *command) template() *cobra.Command {
 		Short: "Xuất mẫu Word có sẵn để sửa theo đơn vị mình",
 		Long: `Xuất mẫu Word có sẵn. Sửa trong Word (giữ các chỗ điền {{…}}), rồi đặt vào
 THƯ-MỤC-DỮ-LIỆU/templates/LOẠI.docx; xoá tệp đó thì trở lại mẫu có sẵn.
-Các chỗ điền dùng được: docs/templates.md. Loại hiện có: remediation.`,
+Các chỗ điền dùng được: docs/templates.md. Loại hiện có: remediation, apology.`,
 		Example: "  parindex template export remediation --out mau-bao-cao.docx",
 		Args:    c.args(1),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -390,3 +390,29 @@ func (r *reader) term(cells []string, d *Dossier) (key string) {
 	d.Due = At(r.opts.Calendar.AfterDays(from, n))
 	return ""
 }
+
+// Glance reads the beginning of a table: how its heading is understood, which
+// may be not at all, and up to n rows below it. It is for a person who is to
+// say which column is which.
+func Glance(in *tabular.Stream, o Options, n int) (*Found, [][]string, error) {
+	var rows [][]string
+	var lines []int
+	for len(rows) < headRows {
+		line, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		rows, lines = append(rows, slices.Clone(line.Cells)), append(lines, line.Number)
+	}
+	found := find(rows, lines, o.Prefer, o.Known)
+	var below [][]string
+	for i, row := range rows {
+		if lines[i] > found.Line && len(below) < n {
+			below = append(below, row)
+		}
+	}
+	return found, below, nil
+}

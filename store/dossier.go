@@ -28,6 +28,7 @@ type DossierImport struct {
 	Same     int        `json:"unchanged"`
 	Rejected int        `json:"rejected"`
 	Rejects  string     `json:"rejects,omitempty"` // the file of rejected rows, by content
+	Stated   int        `json:"stated,omitempty"`  // rows by the file's own line of sums; 0: it does not say
 }
 
 // DossierMapping returns what the columns of a source were taken for the last
@@ -53,9 +54,9 @@ func (s source) dossierImports(ctx context.Context, top org.UnitID, limit int) (
 	return list(ctx, s, "lần nạp hồ sơ", func(rows *sql.Rows) (DossierImport, error) {
 		var i DossierImport
 		err := rows.Scan(&i.Number, &i.Top, &i.Unit, &i.Source, &i.File, &i.Hash, &i.Options, fromInstant{&i.At}, &i.Actor,
-			&i.Dossiers, &i.Added, &i.Changed, &i.Same, &i.Rejected, &i.Rejects)
+			&i.Dossiers, &i.Added, &i.Changed, &i.Same, &i.Rejected, &i.Rejects, &i.Stated)
 		return i, err
-	}, `SELECT number, top, unit, source, file, hash, options, imported, actor, dossiers, added, changed, unchanged, rejected, rejects
+	}, `SELECT number, top, unit, source, file, hash, options, imported, actor, dossiers, added, changed, unchanged, rejected, rejects, stated
 		FROM dossier_import WHERE top = ? ORDER BY number DESC LIMIT ?`, string(top), limit)
 }
 

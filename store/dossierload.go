@@ -27,6 +27,7 @@ type DossierLoad struct {
 	tallies map[string]*dossier.Tally // by id of the unit: what changes
 	pending int                       // dossiers in tallies
 	years   map[int]int               // of days since 1970
+	actual  map[string]dossier.Moment // accepted, by code: what the counts follow
 	rows    [][]any
 	cells   []any
 }
@@ -51,10 +52,8 @@ const tallied = 100_000
 // LoadDossiers begins to load the dossiers of one file into a province. Loads
 // of one province wait for each other.
 func (tx *Tx) LoadDossiers(i DossierImport) (*DossierLoad, error) {
-	if tx.lock != "" {
-		if _, err := tx.exec("hồ sơ", tx.lock, "dossier"); err != nil {
-			return nil, err
-		}
+	if err := tx.lockDossiers(); err != nil {
+		return nil, err
 	}
 	l := &DossierLoad{tx: tx, entry: i, terms: map[string]int{}, tallies: map[string]*dossier.Tally{}, years: map[int]int{}}
 	if err := tx.each(tx.ctx, "lần nạp hồ sơ", "SELECT COALESCE(MAX(number), 0) + 1 FROM dossier_import", nil, func(rows *sql.Rows) error {
@@ -76,6 +75,10 @@ func (tx *Tx) LoadDossiers(i DossierImport) (*DossierLoad, error) {
 		l.fresh = false
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	l.actual, err = tx.acceptedActuals(tx.ctx, i.Top)
 	if l.batch = loadBatch; l.fresh {
 		l.batch = freshBatch
 	}
@@ -166,9 +169,11 @@ func (l *DossierLoad) flush() error {
 		default:
 			l.entry.Changed++
 			gone = append(gone, w.d.Code)
-			l.tally(was.unit).Remove(&was.d)
+			counted := dossier.Counted(was.d, l.actual[w.d.Code])
+			l.tally(was.unit).Remove(&counted)
 		}
-		l.tally(w.d.Unit).Add(&w.d)
+		counted := dossier.Counted(w.d, l.actual[w.d.Code])
+		l.tally(w.d.Unit).Add(&counted)
 		rows = append(rows, row)
 	}
 	l.rows, l.waiting = rows, l.waiting[:0]
@@ -267,9 +272,9 @@ func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (D
 		return *i, err
 	}
 	_, err := l.tx.exec("lần nạp hồ sơ", `INSERT INTO dossier_import (number, top, unit, source, file, hash, options, imported, actor,
-		dossiers, added, changed, unchanged, rejected, rejects) VALUES (`+marks(15)+")",
+		dossiers, added, changed, unchanged, rejected, rejects, stated) VALUES (`+marks(16)+")",
 		i.Number, string(i.Top), string(i.Unit), i.Source, i.File, i.Hash, i.Options, i.At.UnixNano(), i.Actor,
-		i.Dossiers, i.Added, i.Changed, i.Same, i.Rejected, i.Rejects)
+		i.Dossiers, i.Added, i.Changed, i.Same, i.Rejected, i.Rejects, i.Stated)
 	return *i, err
 }
 
