@@ -88,7 +88,33 @@ func (s *System) Apologies(ctx context.Context, a Actor, unit string, year int) 
 		return nil, err
 	}
 	v.Coverage = dossier.Coverage(late[open:], letters)
-	return v, s.apologyRows(v, late, letters)
+	others, err := s.lettersForOthers(ctx, top, v.Year, late, letters)
+	if err != nil {
+		return nil, err
+	}
+	return v, s.apologyRows(v, append(late, others...), letters)
+}
+
+// lettersForOthers are the dossiers that have a letter of a year and are not
+// late.
+func (s *System) lettersForOthers(ctx context.Context, top org.UnitID, year int, late []dossier.Dossier, letters map[string][]dossier.Apology) ([]dossier.Dossier, error) {
+	known := map[string]bool{}
+	for i := range late {
+		known[late[i].Code] = true
+	}
+	var others []dossier.Dossier
+	for code, all := range letters {
+		if known[code] || all[0].Made.Year() != year || len(others) == mostLetters {
+			continue
+		}
+		x, err := s.store.Dossier(ctx, top, code)
+		if err != nil {
+			return nil, err
+		}
+		others = append(others, x)
+	}
+	slices.SortFunc(others, func(a, b dossier.Dossier) int { return strings.Compare(a.Code, b.Code) })
+	return others, nil
 }
 
 func yearOf(year int) (first, last calendar.Date) {

@@ -30,13 +30,12 @@ type ApologyFault string
 
 // The faults.
 const (
-	NoLetter      ApologyFault = "none"     // late, and no letter
-	AfterDue      ApologyFault = "after"    // made after the day of the appointment
-	SecondLetter  ApologyFault = "second"   // a second new appointment
-	NotLate       ApologyFault = "not_late" // a letter for a dossier that was not late
-	NoNewDay      ApologyFault = "no_day"   // names no new day, or one not after its own
-	AgainBroken   ApologyFault = "broken"   // finished after the new appointment too
-	UnknownLetter ApologyFault = "unknown"  // a letter for a dossier that is not there
+	NoLetter     ApologyFault = "none"     // late, and no letter
+	AfterDue     ApologyFault = "after"    // made after the day of the appointment
+	SecondLetter ApologyFault = "second"   // a second new appointment
+	NotLate      ApologyFault = "not_late" // a letter for a dossier that was not late
+	NoNewDay     ApologyFault = "no_day"   // names no new day, or one not after its own
+	AgainBroken  ApologyFault = "broken"   // finished after the new appointment too
 )
 
 // CheckApologies says what is wrong with the letters of a dossier at a
@@ -56,6 +55,9 @@ func CheckApologies(d *Dossier, letters []Apology, cut Cut) []ApologyFault {
 			faults = append(faults, NotLate)
 		case !d.Due.IsZero() && DayOf(l.Made) > d.Due.Day():
 			faults = append(faults, AfterDue)
+		}
+		if !d.Finished.IsZero() && d.Finished.Day() <= DayOf(l.Made) {
+			continue // the result was there: there is nothing to appoint
 		}
 		switch {
 		case l.Appointed.IsZero() || l.Appointed.Day() < DayOf(l.Made) || !d.Due.before(l.Appointed):

@@ -151,6 +151,7 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.SeesUnits {
 		x.Entries = append(x.Entries, link{Href: "/units", Text: message.Say(lang, "web.units.title"), Here: here == "units"})
 	}
+	x.Entries = append(x.Entries, link{Href: "/dossiers", Text: message.Say(lang, "web.dossiers.title"), Here: here == "dossiers"})
 	x.Entries = append(x.Entries, link{Href: "/reading", Text: message.Say(lang, "web.reading.title"), Here: here == "reading"})
 	if f.SeesAudit {
 		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})

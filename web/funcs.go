@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/dossier"
 	"github.com/parindex/parindex/forecast"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
@@ -72,6 +73,9 @@ func funcs(s shown, a *assets) template.FuncMap {
 		"loss":   func(p points.Points) string { return less(s.points(p)) },
 		"signed": s.signed,
 		"losses": func(p points.Points) string { return less(s.total(p)) },
+		"rate":   func(p dossier.Part) string { return rateOf(lang, p) },
+		"at":     momentOf,
+		"abs":    func(n int) int { return max(n, -n) },
 	}
 }
 

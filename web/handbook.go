@@ -39,12 +39,17 @@ var handbookAt = map[string]string{
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",
 	"people": "nguoi-dung-va-vai-tro", "newperson": "nguoi-dung-va-vai-tro", "person": "nguoi-dung-va-vai-tro",
 	"peopleimport": "nguoi-dung-va-vai-tro", "handover": "nguoi-dung-va-vai-tro", "own": "tai-khoan-cua-toi",
+	"dossiers": ofDossiers, "office": ofDossiers, "due": ofDossiers, "dossier": ofDossiers, "apologies": ofDossiers, "dossierquality": ofDossiers,
+	"dossierimports": ofDossiers, "dossierlook": ofDossiers, "dossierrun": ofDossiers, "dossiertokens": ofDossiers, "measured": ofDossiers,
 	"differences": endOfRound, "remarks": endOfRound, "unitdraft": endOfRound, "objections": endOfRound,
 	"correction": endOfRound, "public": endOfRound,
 }
 
 // endOfRound is the part of the handbook on how a round ends.
 const endOfRound = "cuoi-ky-xac-nhan-kien-nghi-cong-bo-dinh-chinh"
+
+// ofDossiers is the part of the handbook on dossiers.
+const ofDossiers = "ho-so-thu-tuc-hanh-chinh"
 
 // readHandbook reads the handbook; nil when there is none.
 func readHandbook(files fs.FS) (*handbook, error) {
