@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
@@ -237,16 +238,13 @@ func (s *System) SetMeasured(ctx context.Context, a Actor, round string, chosen 
 	})
 }
 
-// MeasuredFor is what dossiers say of a component of a unit's running sheet;
-// nil when none of its inputs is measured, or nothing was brought in.
-func (s *System) MeasuredFor(ctx context.Context, f *Frame, node *rulebook.Criterion) (*DossierScore, error) {
+// Measured is what dossiers say of the components of a unit's running sheet, by
+// code; nothing where none of the inputs is measured, or no dossier was brought
+// in. It takes as many queries for one component as for all.
+func (s *System) Measured(ctx context.Context, f *Frame) (map[string]*DossierScore, error) {
 	mapped, err := s.measuredInputs(ctx, f.Round, f.Index)
-	if err != nil {
+	if err != nil || len(mapped) == 0 {
 		return nil, err
-	}
-	mapped = slices.DeleteFunc(mapped, func(m store.MeasuredInput) bool { return m.Code != node.Code })
-	if len(mapped) == 0 {
-		return nil, nil
 	}
 	t, err := s.store.DossierTally(ctx, f.Unit.ID)
 	if err != nil || t.IsZero() {
@@ -256,13 +254,35 @@ func (s *System) MeasuredFor(ctx context.Context, f *Frame, node *rulebook.Crite
 	if err != nil {
 		return nil, err
 	}
-	score := &DossierScore{Round: f.Round, Node: node, Until: until}
-	for i := range node.Inputs {
-		for _, m := range mapped {
-			if m.Input == node.Inputs[i].Name {
+	all := map[string]*DossierScore{}
+	for _, m := range mapped {
+		node, ok := f.Index.Find(m.Code)
+		if !ok {
+			continue
+		}
+		score := all[m.Code]
+		if score == nil {
+			score = &DossierScore{Round: f.Round, Node: node, Until: until}
+			all[m.Code] = score
+		}
+		for i := range node.Inputs {
+			if node.Inputs[i].Name == m.Input {
 				score.Inputs = append(score.Inputs, MeasuredValue{&node.Inputs[i], m.Measure, figures[m.Measure]})
 			}
 		}
 	}
-	return score, nil
+	return all, nil
+}
+
+// Agrees says whether what a unit entered is what its dossiers say; a unit that
+// entered nothing does not contradict them.
+func (d *DossierScore) Agrees(entered []scoring.Value) bool {
+	for _, v := range entered {
+		for _, in := range d.Inputs {
+			if in.Input.Name == v.Input && strings.ReplaceAll(v.Raw, ".", "") != strconv.Itoa(in.N) {
+				return false
+			}
+		}
+	}
+	return true
 }

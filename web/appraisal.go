@@ -17,6 +17,8 @@ type appraisalBody struct {
 	Words  []message.Text
 	Left   int // rows to decide
 	Agreed string
+
+	Measured map[string]*app.DossierScore // what dossiers say of the unit's components
 }
 
 func (s *server) appraisal(v *visit) error { return s.showAppraisals(v, http.StatusOK, nil) }
@@ -62,6 +64,11 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 		p.Rows = kept
 	}
 	about := p.Unit.Name.In(v.lang)
+	if !across {
+		if b.Measured, err = s.sys.Measured(v.r.Context(), p.Frame); err != nil {
+			return err
+		}
+	}
 	if across {
 		b.Words = ruleWords(p.Node)
 		about = p.Node.Code

@@ -354,3 +354,39 @@ func TestAccessToDossiers(t *testing.T) {
 		}
 	}
 }
+
+// TestDossiersFeedTheSheet: a unit is offered what its dossiers say of 3.4.1
+// and takes it by a button; what it types against it stands beside it, for the
+// appraiser too.
+func TestDossiersFeedTheSheet(t *testing.T) {
+	s := serveDossiers(t)
+	secretariat := openLive(t, s)
+	bring(t, s, exported(40))
+	v := s.visitor(t, "ytich.chutich")
+	at := liveUnit + "/scoring/3.4.1"
+	page := v.sees(at)
+	if text := page.text("main"); !strings.Contains(text, "đến hết ngày 15/10/2024") || !strings.Contains(text, "trên hệ thống: 36") || !strings.Contains(text, "đã giải quyết: 40") {
+		t.Fatal(text)
+	}
+	pairs := []string{}
+	form := page.Find("main .note-box form")
+	for _, in := range form.Find("input").EachIter() {
+		pairs = append(pairs, in.AttrOr("name", ""), in.AttrOr("value", ""))
+	}
+	v.want(sent, at, pairs...)
+	if text := v.sees(at).text("main"); !strings.Contains(text, "đúng bằng số liệu hồ sơ") || !strings.Contains(text, "90 %") {
+		t.Error(text)
+	}
+	v.want(sent, at, "in.ontime", "39", "saw.in.ontime", "36")
+	if text := v.sees(at).text("main"); !strings.Contains(text, "khác số liệu hồ sơ") || !strings.Contains(text, "trên hệ thống: 36") {
+		t.Error(text)
+	}
+	// The secretariat may say that an input is not measured.
+	secretariat.want(sent, live+"/measured", "m.3.4.2/late", "late", "m.3.4.2/apologies", "apologies")
+	if text := v.sees(at).text("main"); strings.Contains(text, "Lấy từ dữ liệu hồ sơ") {
+		t.Error("still offered:", text)
+	}
+	if text := v.sees(liveUnit + "/scoring/3.4.2").text("main"); !strings.Contains(text, "Hồ sơ trễ hẹn trên hệ thống: 4") {
+		t.Error(text)
+	}
+}

@@ -144,6 +144,7 @@ type entryBody struct {
 	MostProof  int        // MB
 	DateFields []tryField // that a date of signing may fill in
 	History    []auditRow
+	Measured   *app.DossierScore // what dossiers say; nil: nothing
 }
 
 func (s *server) scoringComponent(v *visit) error {
@@ -201,6 +202,11 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	if b.Shelf, err = s.sys.Shelf(v.r.Context(), sc, row); err != nil {
 		return err
 	}
+	measured, err := s.sys.Measured(v.r.Context(), sc.Frame)
+	if err != nil {
+		return err
+	}
+	b.Measured = measured[code]
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
 	if err != nil {
 		return err
