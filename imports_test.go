@@ -88,10 +88,13 @@ var allowed = map[string][]string{
 	// The verbs: the one way from an edge to the field and the store.
 	"app": with(foundation, field, formats, "offline", "report", "paper", "reading", "form", "store", "blob", "backup"),
 
+	// Letters by the mail server of an office.
+	"mail": {},
+
 	// Edges call app and never each other, but that `serve` starts the pages.
 	"web":          with(foundation, field, "reading", "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "paper", "reading", "form", "app", "backup", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "paper", "reading", "form", "app", "backup", "chart", "mail", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 
@@ -101,18 +104,19 @@ var pure = with(foundation, field, "offline", "report")
 // keepers names, for what reaches outside the program, the packages that may
 // import it. A package of another project is named by its module.
 var keepers = map[string][]string{
-	"database/sql":               {"store"},
-	"github.com/jackc/pgx/v5":    {"store"},
-	"github.com/pressly/goose":   {"store"},
-	"modernc.org/sqlite":         {"store"},
-	"net/http":                   {"web", "api", "cli", "blob"},
-	"github.com/spf13/cobra":     {"cli"},
-	"github.com/yuin/goldmark":   {"web"},
-	"filippo.io/age":             {"backup"},
-	"github.com/beevik/etree":    {"docx"},
-	"github.com/smallstep/pkcs7": {"signature"},
-	"github.com/xuri/excelize":   {"tabular"},
-	"github.com/expr-lang/expr":  {"rulebook", "scoring", "docx"},
+	"database/sql":                {"store"},
+	"github.com/jackc/pgx/v5":     {"store"},
+	"github.com/pressly/goose":    {"store"},
+	"modernc.org/sqlite":          {"store"},
+	"net/http":                    {"web", "api", "cli", "blob"},
+	"github.com/spf13/cobra":      {"cli"},
+	"github.com/yuin/goldmark":    {"web"},
+	"filippo.io/age":              {"backup"},
+	"github.com/beevik/etree":     {"docx"},
+	"github.com/smallstep/pkcs7":  {"signature"},
+	"github.com/wneessen/go-mail": {"mail"},
+	"github.com/xuri/excelize":    {"tabular"},
+	"github.com/expr-lang/expr":   {"rulebook", "scoring", "docx"},
 }
 
 // banned are imports that no package of a group may have, with the reason.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,18 +23,28 @@ func (c *command) importDossiers() *cobra.Command {
 	var p place
 	var source string
 	var dryRun bool
+	w := watched{interval: 10 * time.Second}
 	cmd := &cobra.Command{
-		Use:   "import TỆP --unit ĐƠN-VỊ --data THƯ-MỤC",
+		Use:   "import {TỆP | --watch THƯ-MỤC} --unit ĐƠN-VỊ --data THƯ-MỤC",
 		Short: "Nạp tệp hồ sơ do hệ thống của tỉnh xuất ra",
 		Long: `Nạp tệp hồ sơ (CSV hoặc .xlsx): hồ sơ mới được thêm, hồ sơ khác đi được sửa, còn lại giữ nguyên.
 Tất cả trong một lần ghi: dừng giữa chừng thì không có gì thay đổi. Cột nhận theo tên và nhớ theo nguồn (--source).
 Đơn vị trong tệp ghi bằng bí danh hoặc tên, tính vào ngày tiếp nhận, trong --unit và các cấp dưới;
-tệp không có cột đơn vị thì mọi hồ sơ thuộc --unit. Dòng bị loại được báo trên stderr và giữ thành tệp để tải về.`,
+tệp không có cột đơn vị thì mọi hồ sơ thuộc --unit. Dòng bị loại được báo trên stderr và giữ thành tệp để tải về.
+Với --watch: nạp mọi tệp đặt vào thư mục đó; xong thì chuyển vào done/, không đọc được thì vào failed/, lý do ghi bên cạnh.`,
 		Example: `  parindex dossiers import ho-so-2024.csv --unit tinh-lang-son --data /srv/parindex --dry-run
-  parindex dossiers import ho-so-2024.csv --unit tinh-lang-son --data /srv/parindex --source "Hệ thống một cửa tỉnh"`,
-		Args: c.args(1),
+  parindex dossiers import ho-so-2024.csv --unit tinh-lang-son --data /srv/parindex --source "Hệ thống một cửa tỉnh"
+  parindex dossiers import --watch /srv/ho-so --unit tinh-lang-son --data /srv/parindex`,
+		Args: c.atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			file, err := c.dossierFile(cmd, args[0], f)
+			if (len(args) == 1) == (w.dir != "") || w.dir != "" && (dryRun || f.json) {
+				return c.misuse(cmd, "cli.file_or_watch")
+			}
+			path := w.dir
+			if len(args) == 1 {
+				path = args[0]
+			}
+			file, err := c.dossierFile(cmd, path, f)
 			if err != nil {
 				return err
 			}
@@ -43,6 +54,10 @@ tệp không có cột đơn vị thì mọi hồ sơ thuộc --unit. Dòng bị
 			}
 			defer func() { err = errors.Join(err, sys.Close()) }()
 			request := app.DossierRequest{DossierFile: file, Source: source, DryRun: dryRun, Lang: c.language()}
+			if w.dir != "" {
+				request.Progress = nil
+				return c.watch(cmd.Context(), sys, w, request)
+			}
 			writing := c.progress("cli.dossier_writing")
 			request.Written = func(n int) { writing.read(n, 0, 0) }
 			defer writing.end()
@@ -63,6 +78,9 @@ tệp không có cột đơn vị thì mọi hồ sơ thuộc --unit. Dòng bị
 	c.dossierFlags(cmd, &f)
 	cmd.Flags().StringVar(&f.unit, "unit", "", "bí danh của đơn vị có hồ sơ, hoặc của cấp trên các đơn vị trong tệp")
 	cmd.Flags().StringVar(&source, "source", "", "nguồn của tệp; cột của nguồn được nhớ (mặc định: theo --unit)")
+	cmd.Flags().StringVar(&w.dir, "watch", "", "nạp mọi tệp đặt vào thư mục này, thay cho một TỆP")
+	cmd.Flags().DurationVar(&w.interval, "interval", w.interval, "bao lâu xem thư mục một lần")
+	cmd.Flags().BoolVar(&w.once, "once", false, "với --watch: nạp các tệp đang có rồi thôi")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "chạy thử: báo sẽ thay đổi gì, không ghi")
 	c.placeFlags(cmd, &p)
 	c.need(cmd, "unit")

@@ -28,7 +28,7 @@ func (c *command) dossiers() *cobra.Command {
 		Args: c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	parent.AddCommand(c.measureDossiers(), c.importDossiers())
+	parent.AddCommand(c.measureDossiers(), c.importDossiers(), c.morningDossiers(), c.recountDossiers())
 	return parent
 }
 

@@ -26,6 +26,7 @@ func (c *command) serve() *cobra.Command {
 	var p place
 	var addr string
 	var most int64
+	var smtp string
 	to := backupTo{keep: 14}
 	cmd := &cobra.Command{
 		Use:   "serve --data THƯ-MỤC",
@@ -39,12 +40,13 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 			if demoFolder(p.dir) != "" && !loopback(addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), p, addr, most, to)
+			return c.runServe(cmd.Context(), p, addr, most, to, smtp)
 		},
 	}
 	c.placeFlags(cmd, &p)
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
 	cmd.Flags().Int64Var(&most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
+	cmd.Flags().StringVar(&smtp, "smtp-file", "", "gửi danh sách hồ sơ lúc 07:00 các ngày làm việc; "+smtpHelp)
 	cmd.Flags().StringVar(&to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
 	cmd.Flags().StringVar(&to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
 	return cmd
@@ -95,11 +97,15 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	return sys, err
 }
 
-func (c *command) runServe(ctx context.Context, p place, addr string, most int64, to backupTo) (err error) {
+func (c *command) runServe(ctx context.Context, p place, addr string, most int64, to backupTo, smtp string) (err error) {
 	if most < 1 || most > mostFile {
 		return c.fault("cli.max_file", message.Int("most", mostFile))
 	}
 	if to.lock.Passphrase, err = firstLine(to.passphraseFile); err != nil {
+		return err
+	}
+	server, err := c.mailServer(smtp)
+	if err != nil {
 		return err
 	}
 	listener, err := c.listen(ctx, addr)
@@ -119,12 +125,16 @@ func (c *command) runServe(ctx context.Context, p place, addr string, most int64
 	if password != "" {
 		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
 	}
+	days, stop := context.WithCancel(ctx)
+	var day sync.WaitGroup
+	log := slog.New(slog.NewTextHandler(c.stderr, nil))
 	if to.dir != "" {
-		nights, stop := context.WithCancel(ctx)
-		var night sync.WaitGroup
-		night.Go(func() { c.backUpNightly(nights, sys, to, slog.New(slog.NewTextHandler(c.stderr, nil))) })
-		defer func() { stop(); night.Wait() }() // before the database is closed
+		day.Go(func() { c.backUpNightly(days, sys, to, log) })
 	}
+	if server != nil {
+		day.Go(func() { sendEveryMorning(days, sys, *server, log) })
+	}
+	defer func() { stop(); day.Wait() }() // before the database is closed
 	return c.serveOn(ctx, listener, sys, web.Options{Handbook: parindex.Shipped})
 }
 
