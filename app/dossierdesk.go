@@ -178,7 +178,7 @@ func (s *System) DossierMeasures(ctx context.Context, a Actor, kind dossier.Peri
 		if !there || t.IsZero() || s.authorise(a, account.SeeSheet, id, d.tree) != nil {
 			continue
 		}
-		row := DossierRow{u, t.Between(v.Period.Days())}
+		row := DossierRow{u, t.Between(dossier.DayOf(v.Period.First), dossier.DayOf(v.Until))}
 		v.Rows, v.Total = append(v.Rows, row), v.Total.Add(row.Flow)
 	}
 	slices.SortFunc(v.Rows, func(x, y DossierRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
@@ -248,9 +248,13 @@ func (s *System) OfficeMeasures(ctx context.Context, a Actor, unit string, kind 
 	}
 	v.Cut = t.Measure(dossier.DayOf(v.AsOf))
 	for _, p := range v.Periods {
-		if !d.Today.Before(p.First) {
-			v.PerPeriod = append(v.PerPeriod, PeriodFlow{p, t.Between(p.Days())})
+		if d.Today.Before(p.First) {
+			continue
 		}
+		if d.Today.Before(p.Last) { // what is to come has not fallen due yet
+			p.Last = d.Today
+		}
+		v.PerPeriod = append(v.PerPeriod, PeriodFlow{p, t.Between(p.Days())})
 	}
 	v.Next, err = s.dossierScores(ctx, a, d, t, 0)
 	return v, err

@@ -325,6 +325,20 @@ type DossierImports struct {
 	Sources []string   // that files came from before
 }
 
+// Usual is the alias of the unit that the last file was for, else of the
+// topmost one that the person may bring in files for.
+func (v *DossierImports) Usual() string {
+	if len(v.Rows) > 0 {
+		return v.Alias(v.Rows[0].Unit)
+	}
+	for _, u := range v.Seats {
+		if !slices.ContainsFunc(v.Seats, func(x org.Unit) bool { return x.ID == u.Parent }) {
+			return u.Alias
+		}
+	}
+	return ""
+}
+
 // mostImports is how many imports the log shows.
 const mostImports = 100
 

@@ -30,8 +30,8 @@ func (s *server) showImports(v *visit, status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	if f.Value("unit") == "" && len(d.Seats) > 0 {
-		f.Values["unit"] = d.Seats[0].Alias
+	if f.Value("unit") == "" {
+		f.Values["unit"] = d.Usual()
 	}
 	s.show(v, status, "dossierimports", page{Frame: frameOf(v.lang, d.Frame, "dossiers"), Form: f, Body: importsBody{d, app.MaxDossierFile >> 20}, Back: "/dossiers/imports"})
 	return nil

@@ -144,6 +144,10 @@ func TestImportOnPages(t *testing.T) {
 	if measures := v.get("/dossiers?kind=reported&year=2024&period=m03"); !strings.Contains(measures.text("main"), "từ 15/02/2024 đến hết 14/03/2024") || !strings.Contains(measures.text("tbody"), "40 40 4") {
 		t.Error(measures.text("main"))
 	}
+	// What falls due tomorrow is not due in a period that is not over.
+	if measures := v.get("/dossiers?year=2024").text("tbody"); !strings.Contains(measures, "42 40 4 1 87,8 % 90 %") {
+		t.Error(measures)
+	}
 	office := v.get(officeAt).text("main")
 	for _, want := range []string{"36 trong 41 hồ sơ đến hạn", "36 trong 40 hồ sơ đã giải quyết", "trong 2 hồ sơ đang giải quyết"} {
 		if !strings.Contains(office, want) {
