@@ -76,7 +76,7 @@ func (s *System) ImportDossiers(ctx context.Context, a Actor, r DossierRequest, 
 	}
 	l := &dossierLoader{s: s, request: r, outcome: o, offices: newOffices(units, tree, unit), fault: fault}
 	return o, r.checked(ctx, func(c *dossier.Checked) error {
-		o.Found, o.Rows = c.Found, c.Rows
+		o.Found, o.Rows, o.Stated = c.Found, c.Rows, c.Stated
 		return l.run(ctx, c, a)
 	})
 }

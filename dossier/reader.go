@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ type Table struct {
 	Rows     int // that were taken for dossiers
 	Rejected int
 	Skipped  int // rows of titles, groups, sums and signatures
+	Stated   int // rows by the table's own line of sums; 0: it does not say
 }
 
 // headRows is how many rows may stand above the end of the heading.
@@ -197,7 +199,7 @@ var (
 // heading again, the title of a group, sums, or what stands below them.
 func (r *reader) aside(cells []string) bool {
 	code := r.cell(cells, atCode)
-	if strings.ContainsAny(code, "-.") && len(code) > 10 {
+	if strings.ContainsAny(code, "-.") && len(code) > 10 && !(strings.ContainsRune("TtCc", rune(code[0])) && sums.MatchString(Fold(code))) {
 		return false
 	}
 	full, first, short := 0, "", true
@@ -216,6 +218,9 @@ func (r *reader) aside(cells []string) bool {
 	folded, dated := Fold(first), r.cell(cells, atReceived) != ""
 	if !dated && (sums.MatchString(folded) || signatures.MatchString(folded)) {
 		r.footer = true
+		if sums.MatchString(folded) && r.table.Stated == 0 {
+			r.table.Stated = onlyNumber(cells)
+		}
 		return true
 	}
 	if code != "" {
@@ -226,6 +231,22 @@ func (r *reader) aside(cells []string) bool {
 		return short && r.table.Rows == 0 && len(code) <= 4 && len(r.cell(cells, atReceived)) <= 4
 	}
 	return !dated && (r.footer || full == 1 && !digits(first))
+}
+
+var counted = regexp.MustCompile(`\d[\d.]*`)
+
+// onlyNumber is the number of a line of sums that has one and no other; 0 for
+// any other line: which of several is the count is not to be guessed.
+func onlyNumber(cells []string) int {
+	found := counted.FindAllString(strings.Join(cells, " "), -1)
+	if len(found) != 1 {
+		return 0
+	}
+	n, err := strconv.Atoi(strings.ReplaceAll(strings.TrimRight(found[0], "."), ".", ""))
+	if err != nil {
+		return 0 // too long for a count
+	}
+	return n
 }
 
 func digits(s string) bool {

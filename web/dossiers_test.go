@@ -394,3 +394,22 @@ func TestDossiersFeedTheSheet(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// TestSumsThatDoNotAddUp: what a file says of itself is held to what was read,
+// told and not corrected.
+func TestSumsThatDoNotAddUp(t *testing.T) {
+	s := serveDossiers(t)
+	done := bring(t, s, exported(10)+"Tổng số: 1.015 hồ sơ;;;;;;;\n")
+	if text := done.text("main"); !strings.Contains(text, "Dòng tổng của tệp ghi 1.015, nhưng đọc được 14 dòng") {
+		t.Error(text)
+	}
+	text := s.visitor(t, "quantri").get("/dossiers/quality").text("main")
+	for _, want := range []string{"Một cửa tỉnh", "2 dòng bị loại", "ghi 1.015, đã nhận 12 hồ sơ"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the quality of data does not say %q: %s", want, text)
+		}
+	}
+	if text := s.visitor(t, "ytich.vanphong").get("/dossiers/quality").text("main"); strings.Contains(text, "Một cửa tỉnh") {
+		t.Error("who may not import sees the files")
+	}
+}

@@ -1,0 +1,151 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/dossier"
+	"github.com/parindex/parindex/store"
+)
+
+func momentAt(t *testing.T, s string) dossier.Moment {
+	t.Helper()
+	m, ok := dossier.ParseMoment(s)
+	if !ok {
+		t.Fatal(s)
+	}
+	return m
+}
+
+func TestWatchedDossiers(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		mustChange(t, s, func(tx *store.Tx) error { return tx.PutUnits(offices) })
+		received, due := momentAt(t, "04/03/2024 08:00"), momentAt(t, "06/03/2024 17:00")
+		all := []dossier.Dossier{
+			{Code: "late", Unit: "u-a", Received: received, Due: due, Finished: momentAt(t, "07/03/2024 09:00")},
+			{Code: "same-day", Unit: "u-a", Received: received, Due: momentAt(t, "06/03/2024"), Finished: momentAt(t, "06/03/2024 16:00")},
+			{Code: "open", Unit: "u-a", Received: received, Due: due},
+			{Code: "stopped", Unit: "u-a", Received: received, Due: due, State: dossier.Stopped},
+			{Code: "elsewhere", Unit: "u-b", Received: received, Due: due},
+		}
+		load(t, s, all)
+		codes := func(all []dossier.Dossier, err error) []string {
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out []string
+			for _, d := range all {
+				out = append(out, d.Code)
+			}
+			return out
+		}
+		if got := codes(s.OpenDossiers(t.Context(), "u-a", momentAt(t, "10/03/2024"), 9)); !cmp.Equal(got, []string{"open"}) {
+			t.Error("open:", got)
+		}
+		if got := codes(s.OpenDossiers(t.Context(), "u-a", momentAt(t, "06/03/2024"), 9)); len(got) > 0 {
+			t.Error("not due yet:", got)
+		}
+		from, to := momentAt(t, "01/03/2024"), momentAt(t, "31/03/2024")
+		if got := codes(s.LateDossiers(t.Context(), "u-a", from, to, 9)); !cmp.Equal(got, []string{"late"}) {
+			t.Error("late:", got)
+		}
+		x := dossier.Actual{ID: "1", Unit: "u-a", Code: "late", At: momentAt(t, "06/03/2024 16:00"), Reason: "mạng hỏng", Name: "so.pdf", Type: "application/pdf", Size: 3, Blob: "b", By: "ai", State: dossier.Stated}
+		mustChange(t, s, func(tx *store.Tx) error { return tx.AddActual("u-tinh", x) })
+		if err := change(t.Context(), s, func(tx *store.Tx) error { y := x; y.ID = "2"; return tx.AddActual("u-tinh", y) }); !errors.Is(err, store.ErrConflict) {
+			t.Error("a second statement:", err)
+		}
+		lateNow := func() int {
+			tally, err := s.DossierTally(t.Context(), "u-a")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return tally.Measure(20_000).Late
+		}
+		if n := lateNow(); n != 1 {
+			t.Error("counted before it was accepted:", n)
+		}
+		x.State, x.DecidedBy, x.Remark = dossier.Accepted, "người thẩm định", "đã xem"
+		mustChange(t, s, func(tx *store.Tx) error { return tx.DecideActual("u-tinh", x) })
+		if err := change(t.Context(), s, func(tx *store.Tx) error { return tx.DecideActual("u-tinh", x) }); !errors.Is(err, store.ErrConflict) {
+			t.Error("decided twice:", err)
+		}
+		if n := lateNow(); n != 0 {
+			t.Error("not counted when accepted:", n)
+		}
+		if got := codes(s.LateAsCounted(t.Context(), "u-tinh", "u-a", from, to, 9)); len(got) > 0 {
+			t.Error("late as counted:", got)
+		}
+		// The system changes its date: what was accepted stands, and a recount agrees.
+		all[0].Finished = momentAt(t, "09/03/2024 09:00")
+		load(t, s, all)
+		real := &dossier.Tally{}
+		if err := s.CountedDossiers(t.Context(), "u-tinh", "u-a", func(d *dossier.Dossier) error { real.Add(d); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if n := lateNow(); n != 0 || real.Measure(20_000).Late != 0 {
+			t.Error("an import undid what was accepted:", n)
+		}
+		got, err := s.Actuals(t.Context(), "u-tinh", "late")
+		if err != nil || len(got) != 1 || got[0].At != x.At || got[0].State != dossier.Accepted || got[0].Remark != "đã xem" || got[0].Decided.IsZero() {
+			t.Error(got, err)
+		}
+	})
+}
+
+func TestApologiesTokensAndMornings(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		mustChange(t, s, func(tx *store.Tx) error { return tx.PutUnits(offices) })
+		letter := dossier.Apology{ID: "1", Unit: "u-a", Code: "x", Made: calendar.MustParse("06/03/2024"), Number: "12/PXL", Reason: "chờ", Appointed: momentAt(t, "08/03/2024"), Origin: dossier.OfHere, By: "ai"}
+		mustChange(t, s, func(tx *store.Tx) error {
+			if err := tx.AddDossierToken(store.DossierToken{Hash: "h", Top: "u-tinh", Unit: "u-a", Source: "một cửa", By: "ai"}); err != nil {
+				return err
+			}
+			if err := tx.AddDossierPush(store.DossierPush{Token: "h", Key: "k", Body: "b", Answer: "{}"}); err != nil {
+				return err
+			}
+			if err := tx.PutMorningList("u-a", []string{"a@b.vn", "c@d.vn"}); err != nil {
+				return err
+			}
+			return tx.AddApologies("u-tinh", []dossier.Apology{letter})
+		})
+		got, err := s.ApologiesFor(t.Context(), "u-tinh", "x")
+		if err != nil || len(got) != 1 {
+			t.Fatal(got, err)
+		}
+		letter.Entered = got[0].Entered
+		if diff := cmp.Diff(letter, got[0], cmp.AllowUnexported(calendar.Date{})); diff != "" || letter.Entered.IsZero() {
+			t.Error(diff)
+		}
+		if p, err := s.DossierPush(t.Context(), "h", "k"); err != nil || p.Body != "b" {
+			t.Error(p, err)
+		}
+		if _, err := s.DossierPush(t.Context(), "h", "other"); !errors.Is(err, store.ErrNotFound) {
+			t.Error(err)
+		}
+		mustChange(t, s, func(tx *store.Tx) error { return tx.RevokeDossierToken("h") })
+		if token, err := s.DossierToken(t.Context(), "h"); err != nil || token.Revoked.IsZero() {
+			t.Error(token, err)
+		}
+		lists, err := s.MorningLists(t.Context())
+		if err != nil || len(lists) != 2 {
+			t.Fatal(lists, err)
+		}
+		day := calendar.MustParse("07/03/2024")
+		for _, first := range []bool{true, false} {
+			mustChange(t, s, func(tx *store.Tx) error {
+				if took, err := tx.TakeMorning(lists[0], day); err != nil || took != first {
+					t.Error(took, err)
+				}
+				return nil
+			})
+		}
+		if lists, err = s.MorningLists(t.Context()); err != nil || lists[0].Sent != day || !lists[1].Sent.IsZero() {
+			t.Error(lists, err)
+		}
+	})
+}
