@@ -413,3 +413,30 @@ func TestSumsThatDoNotAddUp(t *testing.T) {
 		t.Error("who may not import sees the files")
 	}
 }
+
+// TestImportIsStopped: whoever stops a run leaves no trace of it.
+func TestImportIsStopped(t *testing.T) {
+	s := serveDossiers(t)
+	v := s.visitor(t, "quantri")
+	var b strings.Builder
+	b.WriteString("Mã hồ sơ;Đơn vị;Ngày tiếp nhận;Ngày hẹn trả;Ngày trả\n")
+	for i := range 200_000 {
+		fmt.Fprintf(&b, "H37.23.37-240304-%06d;UBND xã Y Tịch;04/03/2024 08:00;06/03/2024 17:00;05/03/2024 10:00\n", i)
+	}
+	run := v.sendFile("/dossiers/imports", "file", "lon.csv", b.String(), "unit", "tinh-lang-son", "source", "lớn").header.Get("Location")
+	if page := v.get(run); page.header.Get("Refresh") == "" || page.Find("progress").Length() != 1 {
+		t.Skip("the machine read the file before it could be stopped")
+	}
+	if other := s.visitor(t, "chilang.noivu").post(run); other.status != http.StatusNotFound {
+		t.Error("another stopped the run:", other.status)
+	}
+	if got := v.post(run); got.status != sent {
+		t.Fatal(got.status)
+	}
+	if text := v.finished(run).text("main"); !strings.Contains(text, "không có gì được ghi") {
+		t.Error(text)
+	}
+	if n, _, err := s.sys.RecountDossiers(t.Context(), app.Console("test")); err != nil || n != 0 {
+		t.Error(n, err)
+	}
+}
