@@ -55,7 +55,7 @@ func push(t *testing.T, s *site, token, key, kind, body string) pushed {
 }
 
 func TestPushDossiers(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	key := token(t, s, "tinh-lang-son")
 	const lines = `{"code":"A-1","unit":"y-tich","received":"04/03/2024","due":"06/03/2024","finished":"05/03/2024"}
 {"code":"A-2","unit":"xa-la","received":"04/03/2024","due":"06/03/2024","finished":null}
@@ -117,7 +117,7 @@ func TestCurlOfTheHandbook(t *testing.T) {
 		}
 		t.Skip("needs curl, which is not installed (apt-get install curl)")
 	}
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	text, err := os.ReadFile("../docs/ho-so.md")
 	if err != nil {
 		t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 // the console, nothing beyond the edge.
 func TestDossiersInABrowser(t *testing.T) {
 	chromium(t)
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	openLive(t, s)
 	run := bring(t, s, exported(40))
 	officer := s.visitor(t, "ytich.vanphong")

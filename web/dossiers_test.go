@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/app"
 )
 
@@ -79,14 +78,6 @@ func (v *visitor) finished(at string) *reply {
 	return nil
 }
 
-// serveDossiers serves the demonstration with what the program carries.
-func serveDossiers(t *testing.T) *site {
-	t.Helper()
-	s := serveDemo(t)
-	s.sys.SetShipped(parindex.Shipped)
-	return s
-}
-
 // bring brings in a file by the pages and returns the page of what it did.
 func bring(t *testing.T, s *site, content string) *reply {
 	t.Helper()
@@ -111,7 +102,7 @@ func bring(t *testing.T, s *site, content string) *reply {
 }
 
 func TestImportOnPages(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	v := s.visitor(t, "quantri")
 	got := v.sendFile("/dossiers/imports", "file", "ho-so.csv", exported(40), "unit", "tinh-lang-son", "source", "Một cửa tỉnh")
 	if got.status != sent || !strings.Contains(got.header.Get("Location"), "/runs/") {
@@ -159,7 +150,7 @@ func TestImportOnPages(t *testing.T) {
 // TestQueriesOfMeasuresDoNotGrow: the list of offices takes as many queries
 // with one office as with all.
 func TestQueriesOfMeasuresDoNotGrow(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	v := s.visitor(t, "quantri")
 	bring(t, s, exported(10))
 	v.get("/dossiers?year=2024")
@@ -174,7 +165,7 @@ func TestQueriesOfMeasuresDoNotGrow(t *testing.T) {
 // TestColumnsAreChosen: a heading of no known name is asked about, and
 // remembered of the source.
 func TestColumnsAreChosen(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	v := s.visitor(t, "quantri")
 	odd := strings.Replace(exported(5), "Ngày hẹn trả", "Mốc", 1)
 	got := v.sendFile("/dossiers/imports", "file", "la.csv", odd, "unit", "tinh-lang-son", "source", "lạ")
@@ -195,7 +186,7 @@ func TestColumnsAreChosen(t *testing.T) {
 }
 
 func TestEarlyWarning(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	bring(t, s, exported(40))
 	due := s.visitor(t, "ytich.vanphong").get(officeAt + "/due").text("main")
 	for _, want := range []string{"1 hồ sơ đến hạn từ nay", "1 hồ sơ đã quá hạn", "còn 1 ngày làm việc", "quá 5 ngày làm việc", "Công chức địa chính"} {
@@ -215,7 +206,7 @@ func TestEarlyWarning(t *testing.T) {
 // TestActualDate: an officer states, an appraiser decides, the measure follows
 // what was accepted and both dates stay to be seen.
 func TestActualDate(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	bring(t, s, exported(40))
 	officer, appraiser := s.visitor(t, "ytich.vanphong"), s.visitor(t, "chilang.thamdinh")
 	state := func(code, at, name string) *reply {
@@ -272,7 +263,7 @@ func TestActualDate(t *testing.T) {
 }
 
 func TestApologies(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	bring(t, s, exported(40))
 	v := s.visitor(t, "ytich.vanphong")
 	page := v.get(officeAt + "/apologies?year=2024")
@@ -308,7 +299,7 @@ func TestApologies(t *testing.T) {
 }
 
 func TestAccessToDossiers(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	bring(t, s, exported(10))
 	everyone := access{"": sent, "others": ok}
 	run := access{"": sent, "quantri": ok, "others": no}
@@ -363,7 +354,7 @@ func TestAccessToDossiers(t *testing.T) {
 // and takes it by a button; what it types against it stands beside it, for the
 // appraiser too.
 func TestDossiersFeedTheSheet(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	secretariat := openLive(t, s)
 	bring(t, s, exported(40))
 	v := s.visitor(t, "ytich.chutich")
@@ -398,7 +389,7 @@ func TestDossiersFeedTheSheet(t *testing.T) {
 // TestSumsThatDoNotAddUp: what a file says of itself is held to what was read,
 // told and not corrected.
 func TestSumsThatDoNotAddUp(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	done := bring(t, s, exported(10)+"Tổng số: 1.015 hồ sơ;;;;;;;\n")
 	if text := done.text("main"); !strings.Contains(text, "Dòng tổng của tệp ghi 1.015, nhưng đọc được 14 dòng") {
 		t.Error(text)
@@ -416,7 +407,7 @@ func TestSumsThatDoNotAddUp(t *testing.T) {
 
 // TestImportIsStopped: whoever stops a run leaves no trace of it.
 func TestImportIsStopped(t *testing.T) {
-	s := serveDossiers(t)
+	s := serveDemo(t)
 	v := s.visitor(t, "quantri")
 	var b strings.Builder
 	b.WriteString("Mã hồ sơ;Đơn vị;Ngày tiếp nhận;Ngày hẹn trả;Ngày trả\n")
