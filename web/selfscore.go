@@ -177,13 +177,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	for _, value := range row.Entry.Values {
 		values[value.Input] = value.Raw
 	}
-	if f != nil {
-		for name, value := range f.Values {
-			if input, ok := strings.CutPrefix(name, tryPrefix); ok {
-				values[input] = value
-			}
-		}
-	}
+	f.figures(values)
 	if v.query("fragment") != "" {
 		trial := app.Try(row.Node, given(v))
 		s.fragment(v, "entry", "tried", tryOf(v.lang, row.Node, b.At, trial))
@@ -212,6 +206,18 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 		Back: b.At, Extra: "index", Live: []string{"scoring", "evidence"}, Notice: notice,
 	})
 	return nil
+}
+
+// figures puts what was typed into the fields of figures over what is saved.
+func (f *form) figures(values map[string]string) {
+	if f == nil {
+		return
+	}
+	for name, value := range f.Values {
+		if input, ok := strings.CutPrefix(name, tryPrefix); ok {
+			values[input] = value
+		}
+	}
 }
 
 // neighbours are the components before and after one in the sheet.
