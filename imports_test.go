@@ -25,7 +25,7 @@ var (
 	formats    = []string{"tabular", "docx", "chart"}
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
-		"assessment", "remediation", "account", "audit",
+		"assessment", "remediation", "account", "audit", "measure", "duty",
 	}
 )
 
@@ -52,6 +52,9 @@ var allowed = map[string][]string{
 	"remediation": with(foundation, "org", "rulebook", "document", "scoring", "assessment"),
 	"account":     {"calendar", "message", "org"},
 	"audit":       with(foundation, "org"),
+
+	"measure":     with(foundation, "org"),
+	"duty":        with(foundation, "org", "document", "measure"),
 
 	// Printed annexes become indexes, and indexes annexes.
 	"annex": with(foundation, "tabular", "docx", "rulebook"),

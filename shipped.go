@@ -5,7 +5,7 @@ package parindex
 
 import "embed"
 
-// Shipped holds rules/, demo/ and docs/so-tay.md with its pictures.
+// Shipped holds rules/, duties/, demo/ and docs/so-tay.md with its pictures.
 //
-//go:embed rules/*.yaml demo/*.yaml demo/*.csv docs/so-tay.md docs/so-tay/*.webp
+//go:embed rules/*.yaml duties/*.yaml demo/*.yaml demo/*.csv docs/so-tay.md docs/so-tay/*.webp
 var Shipped embed.FS
