@@ -22,7 +22,7 @@ const module = "github.com/parindex/parindex"
 // The groups that the table below is made of.
 var (
 	foundation = []string{"points", "calendar", "message"}
-	formats    = []string{"tabular", "docx", "chart"}
+	formats    = []string{"tabular", "docx", "chart", "feed", "ics"}
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
 		"assessment", "remediation", "account", "audit", "measure", "duty",
@@ -41,6 +41,8 @@ var allowed = map[string][]string{
 	"tabular": foundation,
 	"docx":    {},
 	"chart":   foundation,
+	"feed":    foundation,
+	"ics":     foundation,
 
 	// The field, each package above those it stands on.
 	"org":         with(foundation, "tabular"),
@@ -71,9 +73,10 @@ var allowed = map[string][]string{
 	// What keeps things.
 	"store": with(foundation, field),
 	"blob":  foundation,
+	"fetch": foundation,
 
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "offline", "report", "store", "blob"),
+	"app": with(foundation, field, formats, "offline", "report", "store", "blob", "fetch", "."),
 
 	// Edges call app and never each other, but that `serve` starts the pages.
 	"web":          with(foundation, field, "app", "chart"),
@@ -92,7 +95,7 @@ var keepers = map[string][]string{
 	"github.com/jackc/pgx/v5":   {"store"},
 	"github.com/pressly/goose":  {"store"},
 	"modernc.org/sqlite":        {"store"},
-	"net/http":                  {"web", "api", "cli", "blob"},
+	"net/http":                  {"web", "api", "cli", "blob", "fetch"},
 	"github.com/spf13/cobra":    {"cli"},
 	"github.com/yuin/goldmark":  {"web"},
 	"github.com/beevik/etree":   {"docx"},

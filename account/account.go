@@ -138,6 +138,9 @@ const (
 	SubmitSelf   Verb = "submit_self"   // approve, return, submit and withdraw it
 	Appraise     Verb = "appraise"      // decide on the components of a unit
 	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
+	SeeDuties    Verb = "see_duties"    // what a unit owes by a date or a count, its targets, measures and registers
+	FulfilDuty   Verb = "fulfil_duty"   // say what a unit did for its duties, and keep its registers
+	SetDuties    Verb = "set_duties"    // set up duties and targets, and bring in measures
 )
 
 // allowed is the whole of who may do what.
@@ -158,10 +161,13 @@ var allowed = map[Verb][]Role{
 	SubmitSelf:   {Head},
 	Appraise:     {Appraiser, Council},
 	PublishRound: {Head, Council, Secretariat},
+	SeeDuties:    {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	FulfilDuty:   {Officer, Head},
+	SetDuties:    {Secretariat, Administrator},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
-var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit}
+var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeeDuties}
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.
@@ -169,7 +175,7 @@ var around = []Verb{SeeRanking, SeeDocuments, SeeIndex}
 
 // within are the verbs that count at the unit of a role only, not below it: a
 // district does not score its communes in their name.
-var within = []Verb{ScoreSelf, SubmitSelf, PublishRound}
+var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty}
 
 // Seats returns those of units at which a person has a role that may do a
 // thing: what they make belongs to one of them. Who administers the whole

@@ -5,15 +5,19 @@ package app
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
 	"time"
 
+	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/blob"
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/feed"
+	"github.com/parindex/parindex/fetch"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -27,6 +31,9 @@ type System struct {
 	dir   string
 	now   func() time.Time
 	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
+
+	Fetch     fetch.Client // gets feeds that a person names by their address
+	catalogue embed.FS     // what ships: duties, measures and registers to begin with
 }
 
 // Open opens the installation in a folder, and creates it when the folder is
@@ -45,7 +52,10 @@ func Open(ctx context.Context, dir, database string, now func() time.Time) (*Sys
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &System{store: db, blobs: blobs, dir: dir, now: now}, nil
+	return &System{
+		store: db, blobs: blobs, dir: dir, now: now, catalogue: parindex.Shipped,
+		Fetch: fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
+	}, nil
 }
 
 // Close closes the database.

@@ -80,7 +80,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	}
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
-	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound} {
+	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.SeeDuties, account.FulfilDuty, account.SetDuties} {
 		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}

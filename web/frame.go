@@ -50,8 +50,12 @@ var entries = []entry{
 	{"/losses", "web.losses.title", account.SeePlan, false},
 	{"/plan", "web.plan.title", account.SeePlan, false},
 	{"/documents", "web.documents.title", account.SeeDocuments, false},
+	{"/duties", "web.duties.title", account.SeeDuties, false},
 	{"/report", "web.report.title", account.SeeReport, false},
 }
+
+// always are the entries of a unit that do not depend on the stage of a round.
+var always = []string{"/documents", "/duties"}
 
 // runningEntries are the pages of a whole round that is not published yet.
 func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
@@ -114,6 +118,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
 	}
+	if f.MayAll[account.SeeDuties] {
+		x.Entries = append(x.Entries, link{Href: round + "/duties", Text: message.Say(lang, "web.duties-all.title"), Here: here == "all-duties"})
+	}
 	if f.MayAll[account.RunRound] {
 		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})
 	}
@@ -132,7 +139,7 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []link {
 	var links []link
 	for _, e := range entries {
-		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" {
+		if f.Round.Key != "" && f.Round.Running() != e.running && !slices.Contains(always, e.at) {
 			continue
 		}
 		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1) {

@@ -36,6 +36,8 @@ var handbookAt = map[string]string{
 	"plan": "khac-phuc-diem-mat", "action": "khac-phuc-diem-mat", "report": "khac-phuc-diem-mat", "documents": "khac-phuc-diem-mat",
 	"indexes": "bo-chi-so", "index": "bo-chi-so", "index-component": "bo-chi-so", "index-diff": "bo-chi-so",
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",
+	"duties": "nhiem-vu-dinh-ky", "duty": "nhiem-vu-dinh-ky", "duty-edit": "nhiem-vu-dinh-ky", "duty-setup": "nhiem-vu-dinh-ky",
+	"duties-all": "nhiem-vu-dinh-ky", "news": "nhiem-vu-dinh-ky", "calendar": "nhiem-vu-dinh-ky",
 }
 
 // readHandbook reads the handbook; nil when there is none.

@@ -55,7 +55,7 @@ func (s *server) routes() []route {
 
 		{"/", s.nowhere, open},
 	}
-	return slices.Concat(pages, s.runningRoutes(), s.indexRoutes())
+	return slices.Concat(pages, s.runningRoutes(), s.indexRoutes(), s.dutyRoutes())
 }
 
 // runningRoutes are the pages of a round that is not published yet.
