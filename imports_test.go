@@ -25,7 +25,7 @@ var (
 	formats    = []string{"tabular", "docx", "chart", "feed", "ics"}
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
-		"assessment", "remediation", "account", "audit", "measure", "duty",
+		"assessment", "remediation", "account", "audit", "measure", "duty", "register",
 	}
 )
 
@@ -56,6 +56,7 @@ var allowed = map[string][]string{
 	"audit":       with(foundation, "org"),
 
 	"measure":     with(foundation, "org"),
+	"register":    with(foundation, "org"),
 	"duty":        with(foundation, "org", "document", "measure"),
 
 	// Printed annexes become indexes, and indexes annexes.

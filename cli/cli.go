@@ -99,7 +99,7 @@ func (c *command) root() *cobra.Command {
 	root.SetHelpTemplate(helpTemplate)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.AddCommand(c.demo(), c.serve(), c.load(), c.loadResults(), c.score(), c.rescore(), c.index(), c.report(), c.template(), c.user(), c.audit())
+	root.AddCommand(c.demo(), c.serve(), c.load(), c.loadResults(), c.score(), c.rescore(), c.index(), c.report(), c.template(), c.user(), c.audit(), c.duties())
 	helpFlags(root)
 	return root
 }

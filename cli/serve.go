@@ -24,6 +24,7 @@ const defaultAddr = "127.0.0.1:8080"
 func (c *command) serve() *cobra.Command {
 	var p place
 	var addr string
+	var inside bool
 	cmd := &cobra.Command{
 		Use:   "serve --data THƯ-MỤC",
 		Short: "Chạy máy chủ trên dữ liệu của đơn vị",
@@ -36,11 +37,12 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 			if demoFolder(p.dir) && !loopback(addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), p, addr)
+			return c.runServe(cmd.Context(), p, addr, inside)
 		},
 	}
 	c.placeFlags(cmd, &p)
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().BoolVar(&inside, "feeds-inside", false, "cho phép lấy nguồn tin ở địa chỉ trong mạng nội bộ")
 	return cmd
 }
 
@@ -81,7 +83,7 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	return app.Open(ctx, p.dir, p.database, now)
 }
 
-func (c *command) runServe(ctx context.Context, p place, addr string) (err error) {
+func (c *command) runServe(ctx context.Context, p place, addr string, inside bool) (err error) {
 	listener, err := c.listen(ctx, addr)
 	if err != nil {
 		return err
@@ -91,6 +93,7 @@ func (c *command) runServe(ctx context.Context, p place, addr string) (err error
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	sys.Fetch.Inside = inside
 	login, password, err := sys.FirstAdministrator(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
