@@ -51,11 +51,13 @@ var entries = []entry{
 	{"/plan", "web.plan.title", account.SeePlan, false},
 	{"/documents", "web.documents.title", account.SeeDocuments, false},
 	{"/duties", "web.duties.title", account.SeeDuties, false},
+	{"/measures", "web.measures.title", account.SeeDuties, false},
+	{"/registers", "web.register.title", account.SeeDuties, false},
 	{"/report", "web.report.title", account.SeeReport, false},
 }
 
 // always are the entries of a unit that do not depend on the stage of a round.
-var always = []string{"/documents", "/duties"}
+var always = []string{"/documents", "/duties", "/measures", "/registers"}
 
 // runningEntries are the pages of a whole round that is not published yet.
 func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
@@ -120,6 +122,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	}
 	if f.MayAll[account.SeeDuties] {
 		x.Entries = append(x.Entries, link{Href: round + "/duties", Text: message.Say(lang, "web.duties-all.title"), Here: here == "all-duties"})
+	}
+	if f.MayAll[account.SetDuties] {
+		x.Entries = append(x.Entries, link{Href: round + "/targets", Text: message.Say(lang, "web.figures.title"), Here: here == "figures"})
 	}
 	if f.MayAll[account.RunRound] {
 		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})

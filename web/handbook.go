@@ -38,6 +38,7 @@ var handbookAt = map[string]string{
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",
 	"duties": "nhiem-vu-dinh-ky", "duty": "nhiem-vu-dinh-ky", "duty-edit": "nhiem-vu-dinh-ky", "duty-setup": "nhiem-vu-dinh-ky",
 	"duties-all": "nhiem-vu-dinh-ky", "news": "nhiem-vu-dinh-ky", "calendar": "nhiem-vu-dinh-ky",
+	"measures": "so-lieu-va-chi-tieu", "figures": "so-lieu-va-chi-tieu", "measure-uses": "so-lieu-va-chi-tieu", "register": "so-lieu-va-chi-tieu",
 }
 
 // readHandbook reads the handbook; nil when there is none.

@@ -128,6 +128,7 @@ type entryBody struct {
 	Clashes    []app.Clash
 	Prev, Next string
 	Library    []assessment.Proof // of the unit, not on this component
+	Measured   []measuredRow
 	History    []auditRow
 }
 
@@ -181,6 +182,9 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	b.Try = tryOf(v.lang, row.Node, b.At, trial)
 	b.Prev, b.Next = neighbours(sc, code)
 	if b.Library, err = s.sys.ProofsBeside(v.r.Context(), sc, row); err != nil {
+		return err
+	}
+	if b.Measured, err = s.measured(v, sc, code); err != nil {
 		return err
 	}
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
