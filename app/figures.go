@@ -123,10 +123,47 @@ type Import struct {
 	Year   int // of targets where the row names none
 }
 
-// shapes are the columns of each table.
-var shapes = map[Figures]tabular.Shape{
-	Targets: {Required: []string{"unit", "measure", "value"}, Optional: []string{"year", "basis", "name"}},
-	Surveys: {Required: []string{"unit", "value", "sample"}, Optional: []string{"name", "period", "source"}},
+// columns are the columns of each table: what they are called in Vietnamese, as
+// the empty table names them, and in English. Those that a table must have come
+// first.
+var columns = map[Figures][]column{
+	Targets: {{"unit", "đơn vị", true}, {"measure", "số liệu", true}, {"value", "giá trị", true}, {"name", "tên đơn vị", false}, {"year", "năm", false}, {"basis", "căn cứ", false}},
+	Surveys: {{"unit", "đơn vị", true}, {"value", "điểm", true}, {"sample", "số phiếu", true}, {"name", "tên đơn vị", false}, {"period", "kỳ", false}, {"source", "nguồn", false}},
+}
+
+type column struct {
+	en, vi string
+	must   bool
+}
+
+// readFigures reads a table, whose columns bear their Vietnamese or their
+// English names.
+func readFigures(in Import) (*tabular.Table, error) {
+	var shape tabular.Shape
+	for _, c := range columns[in.Kind] {
+		shape.Optional = append(shape.Optional, c.en, c.vi)
+	}
+	t, err := tabular.ReadTable(bytes.NewReader(in.Data), in.File, shape)
+	if err != nil {
+		return nil, err
+	}
+	var problems message.Problems
+	for _, c := range columns[in.Kind] {
+		if c.must && !slices.Contains(t.Columns, c.en) && !slices.Contains(t.Columns, c.vi) {
+			problems = append(problems, message.Problem{File: in.File, Line: 1, Column: c.vi, Text: message.T("csv.missing_column")})
+		}
+	}
+	return t, problems.OrNil()
+}
+
+// cell returns a cell under either name of its column, and the name that the
+// table has.
+func (k Figures) cell(line tabular.Row, en string) (said, name string) {
+	i := slices.IndexFunc(columns[k], func(c column) bool { return c.en == en })
+	if said := line.Get(columns[k][i].vi); said != "" {
+		return said, columns[k][i].vi
+	}
+	return line.Get(en), en
 }
 
 // ReadFigures reads a table of figures and says what it would change; nothing
@@ -136,7 +173,7 @@ func (s *System) ReadFigures(ctx context.Context, a Actor, round string, in Impo
 	if err != nil {
 		return nil, err
 	}
-	t, err := tabular.ReadTable(bytes.NewReader(in.Data), in.File, shapes[in.Kind])
+	t, err := readFigures(in)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +188,8 @@ func (s *System) ReadFigures(ctx context.Context, a Actor, round string, in Impo
 		}
 		key := string(row.Unit.ID) + " " + row.Key.Key + " " + row.Period
 		if first, twice := seen[key]; twice {
-			problems = append(problems, line.Problem("unit", message.T("figures.twice", message.Int("line", first))))
+			_, name := in.Kind.cell(line, "unit")
+			problems = append(problems, line.Problem(name, message.T("figures.twice", message.Int("line", first))))
 			continue
 		}
 		seen[key] = line.Line
@@ -170,54 +208,71 @@ func (s *System) ReadFigures(ctx context.Context, a Actor, round string, in Impo
 
 // figure reads one row.
 func (v *FiguresPage) figure(in Import, line tabular.Row) (row FigureRow, faults message.Problems) {
+	get := func(column string) string {
+		said, _ := in.Kind.cell(line, column)
+		return said
+	}
 	wrong := func(column, key string, args ...message.Arg) {
-		faults = append(faults, line.Problem(column, message.T(key, args...)))
+		said, name := in.Kind.cell(line, column)
+		faults = append(faults, message.Problem{File: line.File, Line: line.Line, Column: name, Value: said, Text: message.T(key, args...)})
 	}
 	var ok bool
-	if row.Unit, ok = unitNamed(v.Frame, v.Units, line.Get("unit")); !ok {
+	if row.Unit, ok = unitNamed(v.Frame, v.Units, get("unit")); !ok {
 		wrong("unit", "figures.unit")
 	}
 	key := in.Key
 	if in.Kind == Targets {
-		key = line.Get("measure")
+		key = get("measure")
 	}
-	if row.Key, ok = measure.Find(v.Definitions, key); !ok {
-		wrong("measure", "figures.measure", message.Word("known", known(v.Definitions)))
+	if row.Key, ok = findMeasure(v.Definitions, key); !ok {
+		wrong(map[Figures]string{Targets: "measure", Surveys: "value"}[in.Kind], "figures.measure", message.Word("known", known(v.Definitions)))
 	}
-	number, err := readFigure(line.Get("value"))
+	number, err := readFigure(get("value"))
 	if err != nil {
 		wrong("value", "measure.number")
 	} else if why := row.Key.Kind.Check(number); why != nil {
-		faults = append(faults, line.Problem("value", *why))
+		wrong("value", why.Key)
 	}
 	row.Number, row.Source = row.Key.Kind.Say(number, message.VI), in.Source
 	if in.Kind == Targets {
 		year := in.Year
-		if said := line.Get("year"); said != "" {
+		if said := get("year"); said != "" {
 			if year, err = strconv.Atoi(said); err != nil || year < 2000 || year > 2100 {
 				wrong("year", "round.bad_year")
 			}
 		}
-		if basis := line.Get("basis"); basis != "" {
+		if basis := get("basis"); basis != "" {
 			row.Source = basis
 		}
 		row.Period = strconv.Itoa(year)
-		row.target = measure.Target{Unit: row.Unit.ID, Key: key, Year: year, Number: number, Basis: row.Source}
+		row.target = measure.Target{Unit: row.Unit.ID, Key: row.Key.Key, Year: year, Number: number, Basis: row.Source}
 	} else {
-		if row.Sample, err = strconv.Atoi(line.Get("sample")); err != nil || row.Sample < 1 {
+		if row.Sample, err = strconv.Atoi(get("sample")); err != nil || row.Sample < 1 {
 			wrong("sample", "figures.sample")
 		}
-		row.Period = cmp.Or(line.Get("period"), in.Period)
+		row.Period = cmp.Or(get("period"), in.Period)
 		if _, ok := measure.ParsePeriod(row.Period); !ok {
 			wrong("period", "measure.period")
 		}
-		row.Source = cmp.Or(line.Get("source"), in.Source)
-		row.value = measure.Value{Unit: row.Unit.ID, Key: key, Period: row.Period, AsOf: in.AsOf, Number: number, Sample: row.Sample, Origin: measure.Survey, Source: row.Source}
+		row.Source = cmp.Or(get("source"), in.Source)
+		row.value = measure.Value{Unit: row.Unit.ID, Key: row.Key.Key, Period: row.Period, AsOf: in.AsOf, Number: number, Sample: row.Sample, Origin: measure.Survey, Source: row.Source}
 	}
 	if row.Source == "" {
-		wrong("source", "measure.no_source")
+		wrong(map[Figures]string{Targets: "basis", Surveys: "source"}[in.Kind], "measure.no_source")
 	}
 	return row, faults
+}
+
+// findMeasure finds a measure by its key or by its Vietnamese title.
+func findMeasure(all []measure.Definition, said string) (measure.Definition, bool) {
+	if d, ok := measure.Find(all, said); ok {
+		return d, true
+	}
+	i := slices.IndexFunc(all, func(d measure.Definition) bool { return strings.EqualFold(d.Title.VI, said) })
+	if i < 0 {
+		return measure.Definition{}, false
+	}
+	return all[i], true
 }
 
 // known lists the keys of measures.
@@ -273,17 +328,18 @@ func (s *System) FiguresForm(ctx context.Context, a Actor, round string, kind Fi
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
-	if kind == Targets {
-		_ = w.Write([]string{"unit", "name", "measure", "value", "year", "basis"}) // to memory
-	} else {
-		_ = w.Write([]string{"unit", "name", "value", "sample"})
+	var head []string
+	for _, c := range columns[kind] {
+		head = append(head, c.vi)
 	}
+	_ = w.Write(head) // to memory; Error says what is wrong
 	for _, u := range v.Units {
+		row := make([]string, len(head))
+		row[0], row[3] = u.Alias, u.Name.VI
 		if kind == Targets {
-			_ = w.Write([]string{u.Alias, u.Name.VI, "", "", strconv.Itoa(v.Year), ""})
-		} else {
-			_ = w.Write([]string{u.Alias, u.Name.VI, "", ""})
+			row[4] = strconv.Itoa(v.Year)
 		}
+		_ = w.Write(row)
 	}
 	w.Flush()
 	return b.Bytes(), w.Error()

@@ -3,7 +3,10 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/duty"
@@ -120,7 +123,14 @@ func (s *System) addNews(ctx context.Context, a Actor, tree *org.Tree, u org.Uni
 			return errNothing
 		}
 		tx.Payload(nil, map[string]any{"source": fresh[0].Source, "added": len(fresh), "again": again, "first": fresh[0]})
-		return tx.PutNews(fresh)
+		if err := tx.PutNews(fresh); err != nil {
+			return err
+		}
+		var years []int
+		for _, n := range fresh {
+			years = append(years, n.On.Year())
+		}
+		return s.tallyNews(tx, a, u.ID, years...)
 	})
 	switch {
 	case errors.Is(err, errNothing):
@@ -169,7 +179,33 @@ func (s *System) CountNews(ctx context.Context, a Actor, round, unit, id string,
 	}
 	err = s.store.Change(ctx, s.entry(a, f, "count_news", "news:"+f.Unit.Alias), func(tx *store.Tx) error {
 		tx.Payload(nil, map[string]any{"news": id, "counts": counts})
-		return tx.CountNews(f.Unit.ID, id, counts)
+		if err := tx.CountNews(f.Unit.ID, id, counts); err != nil {
+			return err
+		}
+		day, err := tx.NewsDay(f.Unit.ID, id)
+		if err != nil {
+			return err
+		}
+		return s.tallyNews(tx, a, f.Unit.ID, day.Year())
 	})
 	return found(err, "news.none")
+}
+
+// tallyNews keeps how many news items of a year count, as a measure.
+func (s *System) tallyNews(tx *store.Tx, a Actor, unit org.UnitID, years ...int) error {
+	slices.Sort(years)
+	var values []measure.Value
+	for _, year := range slices.Compact(years) {
+		p := measure.Period{Length: measure.Year, Year: year, N: 1}
+		from, to := p.Span(1)
+		n, err := tx.NewsIn(unit, from, to)
+		if err != nil {
+			return err
+		}
+		values = append(values, measure.Value{
+			Unit: unit, Key: "news_items", Period: p.Key(), AsOf: s.Today(), Number: decimal.NewFromInt(int64(n)),
+			Origin: measure.Computed, Source: message.Say(message.VI, "web.news.title"), By: a.name(),
+		})
+	}
+	return tx.PutMeasures(values)
 }

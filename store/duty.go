@@ -144,6 +144,21 @@ func (tx *Tx) PutNews(items []duty.News) error {
 	return tx.insert("tin, bài", "news_key (unit, key, news)", keys)
 }
 
+// NewsIn counts the news items of a unit that count, from one day to another,
+// within the change.
+func (tx *Tx) NewsIn(unit org.UnitID, from, to calendar.Date) (int, error) {
+	return one(tx.ctx, tx.source, "tin, bài", func(rows *sql.Rows) (n int, err error) {
+		return n, rows.Scan(&n)
+	}, "SELECT COUNT(*) FROM news WHERE unit = ? AND taken = 0 AND day >= ? AND day <= ?", string(unit), from.ISO(), to.ISO())
+}
+
+// NewsDay returns the day of a news item, within the change.
+func (tx *Tx) NewsDay(unit org.UnitID, id string) (calendar.Date, error) {
+	return one(tx.ctx, tx.source, "tin, bài", func(rows *sql.Rows) (d calendar.Date, err error) {
+		return d, rows.Scan(fromText{&d})
+	}, "SELECT day FROM news WHERE unit = ? AND id = ?", string(unit), id)
+}
+
 // CountNews says whether a news item of a unit counts.
 func (tx *Tx) CountNews(unit org.UnitID, id string, counts bool) error {
 	n, err := tx.exec("tin, bài", "UPDATE news SET taken = ? WHERE id = ? AND unit = ?", flag(!counts), id, string(unit))

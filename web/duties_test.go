@@ -182,6 +182,9 @@ func TestNewsAreCountedOnce(t *testing.T) {
 	if got := officer.sees(unit + "/news").text(".month-counts tbody td:nth-child(9)"); got != "2" {
 		t.Errorf("September has %s after one does not count", got)
 	}
+	if got := officer.sees(unit + "/measures").text("tbody"); !strings.Contains(got, "Số tin, bài đã đăng Hệ thống tính · Tin, bài đã đăng 2 ") {
+		t.Errorf("as a measure: %s", got)
+	}
 	if got := officer.multi(unit+"/news", "file", "x.xml", "<html/>", "act", "gather"); got.status != wrong || got.text(".note-box.warn") == "" {
 		t.Errorf("no feed: %d", got.status)
 	}

@@ -115,8 +115,12 @@ func (s *server) showDutySetup(v *visit, status int, f *form, picked map[string]
 	return nil
 }
 
+// mostUnits bounds a form that names units: a province has hundreds, a nation
+// thousands.
+const mostUnits = 1 << 20
+
 func (s *server) setUpDuties(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUnits)
 	if err := v.r.ParseForm(); err != nil {
 		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
 	}

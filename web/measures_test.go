@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-const targets = "unit;name;measure;value;year;basis\ny-tich;;rate_due;98;2024;QĐ 1380/QĐ-UBND\nXã Quan Sơn;;online_share;45,5 %;2024;QĐ 1380/QĐ-UBND\n"
+const targets = "Đơn vị;Tên đơn vị;Số liệu;Giá trị;Năm;Căn cứ\ny-tich;;rate_due;98;2024;QĐ 1380/QĐ-UBND\nXã Quan Sơn;;Tỷ lệ hồ sơ nộp trực tuyến;45,5 %;2024;QĐ 1380/QĐ-UBND\n"
 
 // bring shows what a table would change, and saves it.
 func bring(t *testing.T, v *visitor, path, file, table string, pairs ...string) *reply {
