@@ -55,9 +55,9 @@ var allowed = map[string][]string{
 	"account":     {"calendar", "message", "org"},
 	"audit":       with(foundation, "org"),
 
-	"measure":     with(foundation, "org"),
-	"register":    with(foundation, "org"),
-	"duty":        with(foundation, "org", "document", "measure"),
+	"measure":  with(foundation, "org"),
+	"register": with(foundation, "org"),
+	"duty":     with(foundation, "org", "document", "measure"),
 
 	// Printed annexes become indexes, and indexes annexes.
 	"annex": with(foundation, "tabular", "docx", "rulebook"),

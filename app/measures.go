@@ -87,8 +87,15 @@ func (s *System) Measures(ctx context.Context, a Actor, round, unit string, year
 		}
 	}
 	// Those that have a target come first: they are what is asked for.
-	set := slices.DeleteFunc(slices.Clone(v.Rows), func(r MeasureRow) bool { return r.Target == nil })
-	v.Rows = append(set, slices.DeleteFunc(v.Rows, func(r MeasureRow) bool { return r.Target != nil })...)
+	slices.SortStableFunc(v.Rows, func(x, y MeasureRow) int {
+		switch {
+		case (x.Target == nil) == (y.Target == nil):
+			return 0
+		case x.Target != nil:
+			return -1
+		}
+		return 1
+	})
 	return v, nil
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 func TestSpark(t *testing.T) {
-	n := func(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+	n := decimal.RequireFromString
 	goal := n("95")
 	got := string(chart.Spark{Values: []decimal.Decimal{n("90"), n("92.5"), n("100")}, Target: &goal, Title: "A & B"}.SVG())
 	for _, want := range []string{`aria-label="A &amp; B"`, `points="4,28 60,22 116,4"`, `<circle cx="116" cy="4"`, `y1="16" y2="16"`} {

@@ -127,7 +127,7 @@ func TestStatesAreFaithful(t *testing.T) {
 			t.Fatal("what was missed became done in time by waiting")
 		}
 		// One more fact, or one on an earlier day, never makes it worse.
-		more := append(done[:len(done):len(done)], duty.Fulfilment{Duty: "d", Period: duty.Once, On: days.Draw(t, "extra")})
+		more := append([]duty.Fulfilment{{Duty: "d", Period: duty.Once, On: days.Draw(t, "extra")}}, done...)
 		if got := duty.Stand(d, item, more, nil, today); worth[got.State] < worth[now.State] || got.Left > now.Left {
 			t.Fatalf("one more fact made %s of %s", got.State, now.State)
 		}

@@ -1,5 +1,24 @@
 package web
 
+import (
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/message"
+)
+
+// dutyEntries are the entries of a whole round for those who look after what
+// its units owe.
+func dutyEntries(lang message.Lang, f *app.Frame, here string) []link {
+	var links []link
+	if f.MayAll[account.SeeDuties] {
+		links = append(links, link{Href: roundPath(f.Round.Key) + "/duties", Text: message.Say(lang, "web.duties-all.title"), Here: here == "all-duties"})
+	}
+	if f.MayAll[account.SetDuties] {
+		links = append(links, link{Href: roundPath(f.Round.Key) + "/targets", Text: message.Say(lang, "web.figures.title"), Here: here == "figures"})
+	}
+	return links
+}
+
 // dutyRoutes are the pages of what units owe, and of what is measured of them.
 func (s *server) dutyRoutes() []route {
 	return []route{

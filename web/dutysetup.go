@@ -115,12 +115,12 @@ func (s *server) showDutySetup(v *visit, status int, f *form, picked map[string]
 	return nil
 }
 
-// mostUnits bounds a form that names units: a province has hundreds, a nation
+// mostNames bounds a form that names units: a province has hundreds, a nation
 // thousands.
-const mostUnits = 1 << 20
+const mostNames = 1 << 20
 
 func (s *server) setUpDuties(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUnits)
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostNames)
 	if err := v.r.ParseForm(); err != nil {
 		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
 	}

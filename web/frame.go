@@ -120,12 +120,7 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
 	}
-	if f.MayAll[account.SeeDuties] {
-		x.Entries = append(x.Entries, link{Href: round + "/duties", Text: message.Say(lang, "web.duties-all.title"), Here: here == "all-duties"})
-	}
-	if f.MayAll[account.SetDuties] {
-		x.Entries = append(x.Entries, link{Href: round + "/targets", Text: message.Say(lang, "web.figures.title"), Here: here == "figures"})
-	}
+	x.Entries = append(x.Entries, dutyEntries(lang, f, here)...)
 	if f.MayAll[account.RunRound] {
 		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})
 	}

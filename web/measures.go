@@ -12,6 +12,7 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/chart"
 	"github.com/parindex/parindex/measure"
@@ -317,15 +318,20 @@ type measuredRow struct {
 	Period message.Text
 }
 
-// measured returns what is measured of a component, for its page.
-func (s *server) measured(v *visit, sc *app.SelfScore, code string) ([]measuredRow, error) {
-	all, err := s.sys.Measured(v.r.Context(), sc, code)
+// beside returns what a unit has given for other components, and what is
+// measured of this one.
+func (s *server) beside(v *visit, sc *app.SelfScore, row *app.SelfRow) ([]assessment.Proof, []measuredRow, error) {
+	library, err := s.sys.ProofsBeside(v.r.Context(), sc, row)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := s.sys.Measured(v.r.Context(), sc, row.Node.Code)
 	rows := make([]measuredRow, len(all))
 	for i, m := range all {
 		number, _ := decimal.NewFromString(m.Typed) // it was written by us
 		rows[i] = measuredRow{m, v.lang.Number(number.Round(2)), app.PeriodText(m.Value.Period)}
 	}
-	return rows, err
+	return library, rows, err
 }
 
 // chooseMeasure accepts or contests a measured value.

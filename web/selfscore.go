@@ -181,10 +181,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	}
 	b.Try = tryOf(v.lang, row.Node, b.At, trial)
 	b.Prev, b.Next = neighbours(sc, code)
-	if b.Library, err = s.sys.ProofsBeside(v.r.Context(), sc, row); err != nil {
-		return err
-	}
-	if b.Measured, err = s.measured(v, sc, code); err != nil {
+	if b.Library, b.Measured, err = s.beside(v, sc, row); err != nil {
 		return err
 	}
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
