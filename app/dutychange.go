@@ -117,9 +117,14 @@ func (s *System) EditDuty(ctx context.Context, a Actor, round, unit string, d du
 		return 0, field, &Error{Kind: Invalid, Text: *why}
 	}
 	if d.Officer != "" {
-		if _, err := s.store.AccountByLogin(ctx, d.Officer); err != nil {
+		who, err := s.store.AccountByLogin(ctx, d.Officer)
+		if err != nil {
 			return 0, "officer", found(err, "app.no_account", message.Word("login", d.Officer))
 		}
+		if !account.May(who, account.FulfilDuty, account.At(d.Unit), f.tree, s.Today()) {
+			return 0, "officer", fail(Invalid, "duty.officer_elsewhere")
+		}
+		d.Officer = who.Login
 	}
 	changes := []duty.Duty{d}
 	if all {

@@ -67,6 +67,11 @@ func (s *System) Measures(ctx context.Context, a Actor, round, unit string, year
 	if err != nil {
 		return nil, err
 	}
+	owed, err := s.dutyMeasures(ctx, f, v.Definitions, v.Year, calendar.Date{})
+	if err != nil {
+		return nil, err
+	}
+	values = append(values, owed...)
 	targets, err := s.store.Targets(ctx, v.Year, f.Unit.ID)
 	if err != nil {
 		return nil, err
@@ -149,6 +154,8 @@ func (s *System) SaveMeasure(ctx context.Context, a Actor, round, unit string, e
 		return "key", fail(Invalid, "measure.unknown")
 	case d.Kind == measure.Score:
 		return "key", fail(Invalid, "measure.survey_only")
+	case len(d.Duties) > 0:
+		return "key", fail(Invalid, "measure.of_duties")
 	case !known:
 		return "period", fail(Invalid, "measure.period")
 	case e.AsOf.IsZero():

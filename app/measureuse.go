@@ -118,6 +118,14 @@ func (s *System) Measured(ctx context.Context, v *SelfScore, code string) ([]Mea
 	if err != nil {
 		return nil, err
 	}
+	used := slices.DeleteFunc(slices.Clone(all), func(d measure.Definition) bool {
+		return !slices.ContainsFunc(uses, func(u measure.Use) bool { return u.Key == d.Key })
+	})
+	owed, err := s.dutyMeasures(ctx, v.Frame, used, v.Round.Year, v.Round.Timetable.CutOff)
+	if err != nil {
+		return nil, err
+	}
+	values = append(values, owed...)
 	var rows []Measured
 	for _, u := range uses {
 		m := Measured{Use: u}
@@ -141,6 +149,46 @@ func (s *System) Measured(ctx context.Context, v *SelfScore, code string) ([]Mea
 		rows = append(rows, m)
 	}
 	return rows, nil
+}
+
+// Disputed is what units of an appraisal said of measured values, for those who
+// decide: by unit and code.
+type Disputed map[string][]message.Text
+
+// On returns what a unit said of what was measured of a component.
+func (d Disputed) On(unit, code string) []message.Text { return d[unit+" "+code] }
+
+// Disputed returns what units said of measured values, on the page of one unit
+// or of one component.
+func (s *System) Disputed(ctx context.Context, p *Appraisal) (Disputed, error) {
+	var choices []measure.Choice
+	var err error
+	switch {
+	case p.Node != nil:
+		choices, err = s.store.ChoicesAcross(ctx, p.Round.ID, p.Node.Code)
+	case p.Unit.ID != "":
+		choices, err = s.store.Choices(ctx, p.Round.ID, p.Unit.ID)
+	}
+	if err != nil || len(choices) == 0 {
+		return nil, err
+	}
+	uses, err := s.store.Uses(ctx, p.Round.ID)
+	if err != nil {
+		return nil, err
+	}
+	said := Disputed{}
+	for _, c := range choices {
+		node, there := p.Index.Find(c.Code)
+		i := slices.IndexFunc(uses, func(u measure.Use) bool { return u.Code == c.Code && u.Input == c.Input })
+		if !there || i < 0 {
+			continue
+		}
+		in, _ := node.Input(c.Input)
+		number, _ := uses[i].Number(c.Measured)
+		key := p.Alias(c.Unit) + " " + c.Code
+		said[key] = append(said[key], message.T("measure.said", message.Title("input", in.Title), message.Number("measured", number), message.Sub("said", Measured{Choice: &c}.Said())))
+	}
+	return said, nil
 }
 
 // Stated is what a person says of a measured value.

@@ -28,6 +28,9 @@ type Definition struct {
 	Title message.Phrase `yaml:"title"`
 	Kind  Kind           `yaml:"kind"`
 	Less  bool           `yaml:"less"` // a smaller number is better
+
+	// Duties are the keys of those of which it is the share done in time.
+	Duties []string `yaml:"duties"`
 }
 
 // Origin says where a value comes from.

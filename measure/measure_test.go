@@ -117,6 +117,9 @@ func TestShippedMeasures(t *testing.T) {
 		if seen[d.Key] || d.Title.VI == "" || d.Title.EN == "" || d.Kind != measure.Share && d.Kind != measure.Count && d.Kind != measure.Score {
 			t.Errorf("%+v", d)
 		}
+		if len(d.Duties) > 0 && d.Kind != measure.Share {
+			t.Errorf("%s is no share", d.Key)
+		}
 		seen[d.Key] = true
 	}
 }

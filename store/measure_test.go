@@ -47,6 +47,10 @@ func TestMeasures(t *testing.T) {
 		mustChange(t, s, func(tx *store.Tx) error { return tx.PutChoice(round, c) })
 		c.At = s.Now()
 		same(t, "Choices", must(s.Choices(ctx, round, "u-xa"))(t), []measure.Choice{c})
+		same(t, "ChoicesAcross", must(s.ChoicesAcross(ctx, round, "3.4.1"))(t), []measure.Choice{c})
+		if n := len(must(s.Choices(ctx, round, "u-tt"))(t)) + len(must(s.ChoicesAcross(ctx, round, "3.4.2"))(t)); n > 0 {
+			t.Errorf("%d choices of others", n)
+		}
 	})
 }
 

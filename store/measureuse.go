@@ -32,12 +32,22 @@ func (tx *Tx) SetUses(round assessment.RoundID, uses []measure.Use) error {
 
 // Choices returns what a unit said of measured values in a round.
 func (s *Store) Choices(ctx context.Context, round assessment.RoundID, unit org.UnitID) ([]measure.Choice, error) {
+	return s.choices(ctx, "unit = ?", round, string(unit))
+}
+
+// ChoicesAcross returns what all units said of what was measured of one
+// component.
+func (s *Store) ChoicesAcross(ctx context.Context, round assessment.RoundID, code string) ([]measure.Choice, error) {
+	return s.choices(ctx, "code = ?", round, code)
+}
+
+func (s *Store) choices(ctx context.Context, where string, round assessment.RoundID, arg string) ([]measure.Choice, error) {
 	return list(ctx, s.read, "số liệu đo", func(rows *sql.Rows) (measure.Choice, error) {
 		var c measure.Choice
 		err := rows.Scan(&c.Unit, &c.Code, &c.Input, fromJSON{&c.Measured}, &c.Accepted, &c.Own, &c.Reason, &c.By, fromInstant{&c.At})
 		return c, err
 	}, `SELECT unit, code, input, measured, accepted, own, reason, saved_by, saved FROM measure_choice
-		WHERE round = ? AND unit = ? ORDER BY code BYTEWISE, input BYTEWISE`, string(round), string(unit))
+		WHERE round = ? AND `+where+` ORDER BY unit BYTEWISE, code BYTEWISE, input BYTEWISE`, string(round), arg)
 }
 
 // PutChoice saves what a unit said of a measured value; what it said before is

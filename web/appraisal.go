@@ -17,6 +17,8 @@ type appraisalBody struct {
 	Words  []message.Text
 	Left   int // rows to decide
 	Agreed string
+
+	Disputed app.Disputed
 }
 
 func (s *server) appraisal(v *visit) error {
@@ -45,6 +47,9 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 		return err
 	}
 	b := appraisalBody{Appraisal: p, Path: roundPath(p.Round.Key), Across: across, Agreed: v.query("agreed")}
+	if b.Disputed, err = s.sys.Disputed(v.r.Context(), p); err != nil {
+		return err
+	}
 	for _, row := range p.Rows {
 		if row.May && row.Now == nil {
 			b.Left++

@@ -103,6 +103,10 @@ func TestDutiesOfAYear(t *testing.T) {
 	if got := page.text("table tbody"); !strings.Contains(got, "Đúng hạn") || !strings.Contains(got, "Xong, trễ hạn trễ 2 ngày") || !strings.Contains(got, "Quá hạn") {
 		t.Errorf("%s", got)
 	}
+	// Of the reports of three quarters one was in time.
+	if got := officer.sees(unit + "/measures").text("tbody"); !strings.Contains(got, "Báo cáo định kỳ gửi đúng hạn Hệ thống tính · Nhiệm vụ định kỳ 33,33 % năm 2024, đến 15/10/2024") {
+		t.Errorf("as a measure: %s", got)
+	}
 	file, _ := page.Find(`a[href*="/deeds/"]`).Attr("href")
 	if got := officer.get(file); got.status != ok || got.header.Get("Content-Type") != "application/pdf" {
 		t.Errorf("the file: %d %s", got.status, got.header.Get("Content-Type"))
@@ -129,6 +133,11 @@ func TestEditDuty(t *testing.T) {
 	}
 	if form.hidden("input[name=version]") != "1" {
 		t.Error("the form names no version")
+	}
+	for why, login := range map[string]string{"không phải công chức": "quanson.vanphong", "Không có tài khoản": "nobody"} {
+		if got := noivu.want(wrong, at+"/edit", append(fields[:len(fields):len(fields)], "officer", login)...); !strings.Contains(got.text(".note-box.bad"), why) {
+			t.Errorf("%s: %s", login, got.text(".note-box"))
+		}
 	}
 	noivu.want(sent, at+"/edit", append(fields, "all", "1")...)
 	if got := noivu.want(http.StatusConflict, at+"/edit", fields...); !strings.Contains(got.text(".note-box.bad"), "Người khác") {

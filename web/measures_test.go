@@ -161,6 +161,11 @@ func TestMeasuresFeedTheSheet(t *testing.T) {
 			t.Errorf("the appraiser does not see %q in %s", want, seen)
 		}
 	}
+	for _, path := range []string{liveUnit + "/appraisal", live + "/appraisal/3.4.1"} {
+		if got := s.visitor(t, "chilang.thamdinh").sees(path).text("td"); !strings.Contains(got, "Hồ sơ giải quyết đúng hạn trên hệ thống: 940. Đơn vị không đồng ý, đề nghị 980") {
+			t.Errorf("%s does not say what is contested", path)
+		}
+	}
 	officer.want(sent, liveUnit+"/measures", "key", "rate_resolved", "period", "2024", "as_of", "10/10/2024", "part", "990", "whole", "1010", "source", "Hệ thống tỉnh")
 	if got := officer.sees(at).text("#measured ~ div"); !strings.Contains(got, "990") || !strings.Contains(got, "đã thay đổi") {
 		t.Errorf("after a new value: %s", got)
