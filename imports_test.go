@@ -22,10 +22,11 @@ const module = "github.com/parindex/parindex"
 // The groups that the table below is made of.
 var (
 	foundation = []string{"points", "calendar", "message"}
-	formats    = []string{"tabular", "docx", "chart", "feed", "ics"}
+	formats    = []string{"tabular", "docx", "chart", "signature", "feed", "ics"}
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
-		"assessment", "remediation", "account", "audit", "measure", "duty", "register",
+		"assessment", "remediation", "forecast", "account", "audit",
+		"worktime", "dossier", "measure", "duty", "register",
 	}
 )
 
@@ -38,11 +39,12 @@ var allowed = map[string][]string{
 	"message":  {"points", "calendar"},
 
 	// Formats know bytes, and nothing of the field.
-	"tabular": foundation,
-	"docx":    {},
-	"chart":   foundation,
-	"feed":    foundation,
-	"ics":     foundation,
+	"tabular":   foundation,
+	"docx":      {},
+	"signature": {},
+	"chart":     foundation,
+	"feed":      foundation,
+	"ics":       foundation,
 
 	// The field, each package above those it stands on.
 	"org":         with(foundation, "tabular"),
@@ -52,6 +54,7 @@ var allowed = map[string][]string{
 	"ranking":     with(foundation, "org", "rulebook", "scoring"),
 	"assessment":  with(foundation, "org", "rulebook", "document", "scoring", "ranking"),
 	"remediation": with(foundation, "org", "rulebook", "document", "scoring", "assessment"),
+	"forecast":    with(foundation, "rulebook", "scoring", "assessment"),
 	"account":     {"calendar", "message", "org"},
 	"audit":       with(foundation, "org"),
 
@@ -59,11 +62,21 @@ var allowed = map[string][]string{
 	"register": with(foundation, "org"),
 	"duty":     with(foundation, "org", "document", "measure"),
 
+	// Dossiers (hồ sơ TTHC), and the working time that their terms count in.
+	"worktime": with(foundation, "tabular"),
+	"dossier":  with(foundation, "tabular", "org", "worktime"),
+
 	// Printed annexes become indexes, and indexes annexes.
 	"annex": with(foundation, "tabular", "docx", "rulebook"),
 
 	// Score sheets leave as workbooks, and come back.
 	"offline": with(foundation, "tabular", "rulebook", "scoring", "assessment"),
+
+	// Papers that offices send: bytes to text, and text to what it claims.
+	"paper":   {"docx"},
+	"reading": with(foundation, "document", "rulebook", "paper"),
+	// The form that the decree asks of a paper.
+	"form": {"docx", "message"},
 
 	// Papers: the field, put into a format.
 	"report": with(foundation, field, formats),
@@ -76,13 +89,16 @@ var allowed = map[string][]string{
 	"blob":  foundation,
 	"fetch": foundation,
 
+	// All that is kept, in one file.
+	"backup": {"store", "blob"},
+
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "offline", "report", "store", "blob", "fetch", "."),
+	"app": with(foundation, field, formats, "offline", "report", "paper", "reading", "form", "store", "blob", "backup", "fetch", "."),
 
 	// Edges call app and never each other, but that `serve` starts the pages.
-	"web":          with(foundation, field, "app", "chart"),
+	"web":          with(foundation, field, "reading", "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "app", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "paper", "reading", "form", "app", "backup", "chart", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 
@@ -92,16 +108,18 @@ var pure = with(foundation, field, "offline", "report")
 // keepers names, for what reaches outside the program, the packages that may
 // import it. A package of another project is named by its module.
 var keepers = map[string][]string{
-	"database/sql":              {"store"},
-	"github.com/jackc/pgx/v5":   {"store"},
-	"github.com/pressly/goose":  {"store"},
-	"modernc.org/sqlite":        {"store"},
-	"net/http":                  {"web", "api", "cli", "blob", "fetch"},
-	"github.com/spf13/cobra":    {"cli"},
-	"github.com/yuin/goldmark":  {"web"},
-	"github.com/beevik/etree":   {"docx"},
-	"github.com/xuri/excelize":  {"tabular"},
-	"github.com/expr-lang/expr": {"rulebook", "scoring", "docx"},
+	"database/sql":               {"store"},
+	"github.com/jackc/pgx/v5":    {"store"},
+	"github.com/pressly/goose":   {"store"},
+	"modernc.org/sqlite":         {"store"},
+	"net/http":                   {"web", "api", "cli", "blob", "fetch"},
+	"github.com/spf13/cobra":     {"cli"},
+	"github.com/yuin/goldmark":   {"web"},
+	"filippo.io/age":             {"backup"},
+	"github.com/beevik/etree":    {"docx"},
+	"github.com/smallstep/pkcs7": {"signature"},
+	"github.com/xuri/excelize":   {"tabular"},
+	"github.com/expr-lang/expr":  {"rulebook", "scoring", "docx"},
 }
 
 // banned are imports that no package of a group may have, with the reason.

@@ -76,15 +76,30 @@ func (g Grant) covers(do Verb, target Target, tree *org.Tree, on calendar.Date) 
 }
 
 // reaches says whether the grant counts at a unit: there, below it, or, for
-// what members of a unit may do upwards, above it.
+// what members of a unit may do upwards, above it. What changes something
+// counts at a unit that exists only, and reaches a unit that has ended through
+// the one that answers for it; what is seen reaches what the unit took over.
 func (g Grant) reaches(do Verb, unit org.UnitID, tree *org.Tree) bool {
-	switch {
-	case g.Unit == "":
+	if g.Unit == "" {
 		return g.Role == Administrator
-	case slices.Contains(within, do):
-		return g.Unit == unit
 	}
-	return tree.Within(unit, g.Unit) || (slices.Contains(around, do) && tree.Within(g.Unit, unit))
+	if slices.Contains(seeing, do) {
+		return g.sees(do, g.Unit, unit, tree) || slices.ContainsFunc(tree.Ancestors(g.Unit), func(from org.Unit) bool {
+			return g.sees(do, from.ID, unit, tree)
+		})
+	}
+	if !tree.Alive(g.Unit) {
+		return false
+	}
+	answers := tree.Answers(unit)
+	if slices.Contains(within, do) {
+		return g.Unit == answers
+	}
+	return tree.Within(unit, g.Unit) || answers != "" && tree.Within(answers, g.Unit)
+}
+
+func (g Grant) sees(do Verb, from, unit org.UnitID, tree *org.Tree) bool {
+	return tree.Within(unit, from) || (slices.Contains(around, do) && tree.Within(from, unit))
 }
 
 // names says whether a narrowed grant covers the part. The unit as a whole is
@@ -133,14 +148,21 @@ const (
 	SeeIndex     Verb = "see_index"     // indexes that a unit uses or has published
 	EditIndex    Verb = "edit_index"    // a unit's drafts of indexes
 	SeeAudit     Verb = "see_audit"     // the audit chain
+	SeeUnits     Verb = "see_units"     // units with their codes, names and heirs
+	EditUnits    Verb = "edit_units"    // record what befalls units, and import them
 	RunRound     Verb = "run_round"     // open a round, move it on, extend and reopen
 	ScoreSelf    Verb = "score_self"    // fill in a unit's score sheet and present it
 	SubmitSelf   Verb = "submit_self"   // approve, return, submit and withdraw it
 	Appraise     Verb = "appraise"      // decide on the components of a unit
+	Settle       Verb = "settle"        // decide on them for the council
 	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
 	SeeDuties    Verb = "see_duties"    // what a unit owes by a date or a count, its targets, measures and registers
 	FulfilDuty   Verb = "fulfil_duty"   // say what a unit did for its duties, and keep its registers
 	SetDuties    Verb = "set_duties"    // set up duties and targets, and bring in measures
+	SeePeople    Verb = "see_people"    // the people of a unit, and their roles
+	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
+
+	ImportDossiers Verb = "import_dossiers" // bring in what a system exports of dossiers
 )
 
 // allowed is the whole of who may do what.
@@ -156,22 +178,29 @@ var allowed = map[Verb][]Role{
 	SeeIndex:     {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
 	EditIndex:    {Secretariat, Administrator},
 	SeeAudit:     {Administrator},
+	SeeUnits:     {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	EditUnits:    {Administrator},
 	RunRound:     {Secretariat, Administrator},
 	ScoreSelf:    {Officer, Head},
 	SubmitSelf:   {Head},
-	Appraise:     {Appraiser, Council},
+	Appraise:     {Appraiser},
+	Settle:       {Council},
 	PublishRound: {Head, Council, Secretariat},
 	SeeDuties:    {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
 	FulfilDuty:   {Officer, Head},
 	SetDuties:    {Secretariat, Administrator},
+	SeePeople:    {Head, Secretariat, Administrator},
+	EditPeople:   {Administrator},
+
+	ImportDossiers: {Secretariat, Administrator},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
-var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeeDuties}
+var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits, SeeDuties}
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.
-var around = []Verb{SeeRanking, SeeDocuments, SeeIndex}
+var around = []Verb{SeeRanking, SeeDocuments, SeeIndex, SeeUnits}
 
 // within are the verbs that count at the unit of a role only, not below it: a
 // district does not score its communes in their name.
@@ -200,7 +229,8 @@ func May(a Account, do Verb, target Target, tree *org.Tree, on calendar.Date) bo
 	if _, there := tree.Unit(target.Unit); !there {
 		return false
 	}
-	member := belongs(a, target.Unit, on)
+	tree = tree.On(on)
+	member := belongs(a, target.Unit, on) || belongs(a, tree.Answers(target.Unit), on)
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
 		if member && (g.Role == Appraiser || g.Role == Council) {
 			return false

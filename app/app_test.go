@@ -319,9 +319,13 @@ func TestChangeAction(t *testing.T) {
 	if err := sys.ChangeAction(ctx, me, round, "y-tich", a.ID, change); !isKind(err, app.Invalid) && !isKind(err, app.Conflict) {
 		t.Errorf("the same change again: %v", err)
 	}
-	_, row, err := sys.Action(ctx, me, round, "y-tich", a.ID)
-	if err != nil || row.State != remediation.Done || row.Progress.VI != "Đã xong" || row.Version != a.Version+1 || row.Made("state") {
-		t.Errorf("%+v, %v", row, err)
+	page, err := sys.ActionPage(ctx, me, round, "y-tich", a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := page.Row
+	if row.State != remediation.Done || row.Progress.VI != "Đã xong" || row.Version != a.Version+1 || row.Made("state") {
+		t.Errorf("%+v", row)
 	}
 	for name, c := range map[string]app.ActionChange{
 		"accepts its own work": {State: remediation.Accepted, Due: a.Due, Officer: "x", Version: row.Version},
@@ -363,8 +367,8 @@ func TestConflict(t *testing.T) {
 	if err := sys.ChangeAction(ctx, me, round, "y-tich", a.ID, mine); !isKind(err, app.Conflict) {
 		t.Errorf("%v", err)
 	}
-	if _, row, err := sys.Action(ctx, me, round, "y-tich", a.ID); err != nil || row.Progress.VI != "của người khác" {
-		t.Errorf("%+v, %v", row, err)
+	if page, err := sys.ActionPage(ctx, me, round, "y-tich", a.ID); err != nil || page.Row.Progress.VI != "của người khác" {
+		t.Errorf("%+v, %v", page, err)
 	}
 }
 

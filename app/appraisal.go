@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
@@ -23,6 +22,11 @@ type Appraisal struct {
 	Rows       []AppraisalRow
 	Components []ComponentCount // of a whole round: what is left of each
 	Node       *rulebook.Criterion
+	Parts      []OfficePart // of a whole round: what each office answers for
+	PartTurn   int
+	Standard   []string // remarks to choose from
+	Reminders  []assessment.Reminder
+	Near       *message.Text // how little time is left of the appraisal
 }
 
 // AppraisalRow is one component of one unit.
@@ -33,15 +37,24 @@ type AppraisalRow struct {
 	Entry assessment.Entry
 	Self  scoring.Line        // by what the unit gave
 	First *assessment.Verdict // of the first appraisal, while the second is under way
-	Now   *assessment.Verdict // of this turn
+	Other []TurnScore         // what others decided in other turns, by turn
+	Now   *assessment.Verdict // of the person's turn
 	Final points.Points       // by what is decided so far
-	May   bool                // the person may decide on it
+	Turn  int                 // in which the person decides on it; 0: they may not
+	May   bool
+}
+
+// TurnScore is a decision with the points that it comes to.
+type TurnScore struct {
+	assessment.Verdict
+	Got points.Points
 }
 
 // Contested says whether the row needs a second look: points that were not
 // agreed, a claim without proof, or an explanation that was asked for.
 func (r AppraisalRow) Contested() bool {
-	return r.First != nil && (!r.First.Agrees() || r.First.Explain) || r.Self.Outcome != scoring.Scored ||
+	changed := slices.ContainsFunc(r.Other, func(d TurnScore) bool { return !d.Agrees() || d.Explain })
+	return changed || r.Self.Outcome != scoring.Scored ||
 		r.Self.Got.Sign() > 0 && len(r.Entry.Proofs) == 0
 }
 
@@ -51,11 +64,12 @@ type ComponentCount struct {
 	Decided  int
 	Of       int
 	Explains int
+	May      bool // the person may decide on it
 }
 
 // AppraiseUnit shows one unit down its sheet.
 func (s *System) AppraiseUnit(ctx context.Context, a Actor, round, unit string) (*Appraisal, error) {
-	f, err := s.running(ctx, a, account.Appraise, round, unit)
+	f, err := s.appraising(ctx, a, round, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -72,12 +86,14 @@ func (s *System) AppraiseUnit(ctx context.Context, a Actor, round, unit string) 
 		return nil, err
 	}
 	v := &Appraisal{Frame: f, Turn: f.Round.Stage.Turn()}
+	if err := s.standard(ctx, v); err != nil {
+		return nil, err
+	}
 	for _, c := range f.Index.Leaves() {
-		row, err := v.row(c, f.Unit, sheet, entries[c.Code], verdicts)
+		row, err := v.row(c, f.Unit, sheet, entries[c.Code], verdicts, s.turnFor(a, f, f.Unit.ID, c))
 		if err != nil {
 			return nil, err
 		}
-		row.May = v.Turn > 0
 		v.Rows = append(v.Rows, row)
 	}
 	return v, nil
@@ -85,7 +101,7 @@ func (s *System) AppraiseUnit(ctx context.Context, a Actor, round, unit string) 
 
 // AppraiseAcross shows one component of all units side by side.
 func (s *System) AppraiseAcross(ctx context.Context, a Actor, round, code string) (*Appraisal, error) {
-	f, err := s.running(ctx, a, account.Appraise, round, "")
+	f, err := s.appraising(ctx, a, round, "")
 	if err != nil {
 		return nil, err
 	}
@@ -107,53 +123,87 @@ func (s *System) AppraiseAcross(ctx context.Context, a Actor, round, code string
 		return nil, err
 	}
 	v := &Appraisal{Frame: f, Turn: f.Round.Stage.Turn(), Node: node}
+	if err := s.standard(ctx, v); err != nil {
+		return nil, err
+	}
 	for _, sheet := range sheets {
 		u, _ := f.tree.Unit(sheet.Unit)
-		row, err := v.row(node, u, sheet, entries[u.ID], verdicts)
+		row, err := v.row(node, u, sheet, entries[u.ID], verdicts, s.turnFor(a, f, u.ID, node))
 		if err != nil {
 			return nil, err
 		}
-		row.May = v.Turn > 0 && s.authorise(a, account.Appraise, u.ID, f.tree) == nil
 		v.Rows = append(v.Rows, row)
 	}
 	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
 	return v, nil
 }
 
-func (v *Appraisal) row(c *rulebook.Criterion, u org.Unit, sheet assessment.Sheet, e assessment.Entry, all []assessment.Verdict) (AppraisalRow, error) {
-	row := AppraisalRow{Unit: u, Sheet: sheet, Node: c, Entry: e}
+// standard fills in the remarks to choose from.
+func (s *System) standard(ctx context.Context, v *Appraisal) error {
+	l, err := s.store.RemarkList(ctx, v.Round.Publisher)
+	v.Standard = l.Remarks
+	return err
+}
+
+func (v *Appraisal) row(c *rulebook.Criterion, u org.Unit, sheet assessment.Sheet, e assessment.Entry, all []assessment.Verdict, turn int) (AppraisalRow, error) {
+	row := AppraisalRow{Unit: u, Sheet: sheet, Node: c, Entry: e, Turn: turn, May: turn > 0}
+	shown := turn
+	if shown == 0 {
+		shown = v.Turn
+	}
 	var mine []assessment.Verdict
 	for i, d := range all {
 		if d.Unit != u.ID || d.Code != c.Code {
 			continue
 		}
 		mine = append(mine, d)
-		switch {
-		case d.Turn == v.Turn:
+		if d.Turn == shown {
 			row.Now = &all[i]
-		case d.Turn == 1:
+			continue
+		}
+		if d.Turn == assessment.FirstTurn {
 			row.First = &all[i]
 		}
+		line, err := verdictLine(v.Index, c, e, &all[i])
+		if err != nil {
+			return row, err
+		}
+		row.Other = append(row.Other, TurnScore{d, line.Got})
 	}
+	var err error
+	if row.Self, err = selfLine(v.Index, c, e); err != nil {
+		return row, err
+	}
+	final, err := verdictLine(v.Index, c, e, assessment.Decided(mine))
+	row.Final = final.Got
+	return row, err
+}
+
+// selfLine scores a component by what its unit gave itself.
+func selfLine(x *rulebook.Index, c *rulebook.Criterion, e assessment.Entry) (scoring.Line, error) {
 	values := e.Values
 	if !assessment.SelfScored(c) {
 		values = nil
 	}
-	lines := make([]scoring.Line, 2)
-	for i, vs := range [][]scoring.Value{values, assessment.FinalValues(e, assessment.Decided(mine))} {
-		typed, err := scoring.Typed(v.Index, scoring.Inputs{c.Code: vs})
-		if err != nil {
-			return row, err
-		}
-		lines[i] = scoring.ScoreOneWith(c, typed[c.Code], scoring.Options{Reasons: true})
+	return lineOf(x, c, values)
+}
+
+// verdictLine scores a component as decided.
+func verdictLine(x *rulebook.Index, c *rulebook.Criterion, e assessment.Entry, d *assessment.Verdict) (scoring.Line, error) {
+	return lineOf(x, c, assessment.FinalValues(e, d))
+}
+
+func lineOf(x *rulebook.Index, c *rulebook.Criterion, values []scoring.Value) (scoring.Line, error) {
+	typed, err := scoring.Typed(x, scoring.Inputs{c.Code: values})
+	if err != nil {
+		return scoring.Line{}, err
 	}
-	row.Self, row.Final = lines[0], lines[1].Got
-	return row, nil
+	return scoring.ScoreOneWith(c, typed[c.Code], scoring.Options{Reasons: true}), nil
 }
 
 // Appraisal shows what is left to decide in a round, by component and by unit.
 func (s *System) Appraisal(ctx context.Context, a Actor, round string) (*Appraisal, error) {
-	f, err := s.running(ctx, a, account.Appraise, round, "")
+	f, err := s.appraising(ctx, a, round, "")
 	if err != nil {
 		return nil, err
 	}
@@ -167,14 +217,32 @@ func (s *System) Appraisal(ctx context.Context, a Actor, round string) (*Apprais
 		return nil, err
 	}
 	s.turnTo(f, a, sheets)
+	at := f.Round.Publisher // where the person's part is told: not at their own unit
+	if i := slices.IndexFunc(sheets, func(sheet assessment.Sheet) bool { return s.judges(a, f, sheet.Unit) }); i >= 0 {
+		at = sheets[i].Unit
+	}
 	for _, c := range f.Index.Leaves() {
 		n := decided[c.Code]
-		v.Components = append(v.Components, ComponentCount{Node: c, Decided: n.Decided, Of: len(sheets), Explains: n.Explain})
+		v.Components = append(v.Components, ComponentCount{
+			Node: c, Decided: n.Decided, Of: len(sheets), Explains: n.Explain, May: s.judgesPart(a, f, at, c),
+		})
 	}
 	for _, sheet := range sheets {
 		u, _ := f.tree.Unit(sheet.Unit)
-		v.Rows = append(v.Rows, AppraisalRow{Unit: u, Sheet: sheet, May: s.authorise(a, account.Appraise, u.ID, f.tree) == nil})
+		v.Rows = append(v.Rows, AppraisalRow{Unit: u, Sheet: sheet, May: s.judges(a, f, u.ID)})
 	}
+	if v.Parts, v.PartTurn, err = s.officeParts(ctx, a, f, sheets); err != nil {
+		return nil, err
+	}
+	if v.Turn > 0 {
+		v.Near = f.Round.Near(f.Round.Timetable.Due[f.Round.Stage], s.now())
+	}
+	if v.Reminders, err = s.remindersNow(ctx, f); err != nil {
+		return nil, err
+	}
+	v.Reminders = slices.DeleteFunc(v.Reminders, func(r assessment.Reminder) bool {
+		return !slices.ContainsFunc(v.Parts, func(p OfficePart) bool { return p.May && p.Office == r.Office && r.Unit == "" })
+	})
 	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
 	return v, nil
 }
@@ -191,7 +259,7 @@ type Decision struct {
 
 // Decide saves an appraiser's decision on one component of one unit.
 func (s *System) Decide(ctx context.Context, a Actor, round, unit, code string, d Decision) error {
-	f, err := s.running(ctx, a, account.Appraise, round, unit)
+	f, err := s.appraising(ctx, a, round, unit)
 	if err != nil {
 		return err
 	}
@@ -199,16 +267,20 @@ func (s *System) Decide(ctx context.Context, a Actor, round, unit, code string, 
 	if !ok || !node.Scored() {
 		return fail(NotFound, "app.no_component", message.Word("code", code))
 	}
-	v, err := d.verdict(f, node, a.name())
+	turn := s.turnFor(a, f, f.Unit.ID, node)
+	if turn == 0 && f.Round.Stage.Turn() > 0 {
+		return fail(Forbidden, "app.forbidden")
+	}
+	v, err := d.verdict(f, node, a.name(), turn)
 	if err != nil {
 		return err
 	}
 	return s.decide(ctx, a, f, []assessment.Verdict{v})
 }
 
-func (d Decision) verdict(f *Frame, node *rulebook.Criterion, by string) (assessment.Verdict, error) {
+func (d Decision) verdict(f *Frame, node *rulebook.Criterion, by string, turn int) (assessment.Verdict, error) {
 	v := assessment.Verdict{
-		Unit: f.Unit.ID, Code: node.Code, Turn: f.Round.Stage.Turn(),
+		Unit: f.Unit.ID, Code: node.Code, Turn: turn,
 		Remark: d.Remark, Explain: d.Explain, By: by, Version: d.Version,
 	}
 	if d.Points != "" {
@@ -249,7 +321,7 @@ func (s *System) AgreeAll(ctx context.Context, a Actor, round, unit string) (int
 	var verdicts []assessment.Verdict
 	for _, row := range p.Rows {
 		if row.Now == nil && row.May && !row.Contested() {
-			verdicts = append(verdicts, assessment.Verdict{Unit: p.Unit.ID, Code: row.Node.Code, Turn: p.Turn, By: a.name()})
+			verdicts = append(verdicts, assessment.Verdict{Unit: p.Unit.ID, Code: row.Node.Code, Turn: row.Turn, By: a.name()})
 		}
 	}
 	if len(verdicts) == 0 {
@@ -264,11 +336,12 @@ func (s *System) decide(ctx context.Context, a Actor, f *Frame, verdicts []asses
 	if len(verdicts) == 1 {
 		target += "/" + verdicts[0].Code
 	}
+	stage := f.Round.Stage
 	err := s.store.Change(ctx, s.entry(a, f, "decide", target), func(tx *store.Tx) error {
 		if _, err := hold(tx, f); err != nil {
 			return err
 		}
-		if f.Round.Stage.Turn() != verdicts[0].Turn || verdicts[0].Turn == 0 {
+		if f.Round.Stage != stage || stage.Turn() == 0 {
 			return fail(Invalid, "verdict.no_turn")
 		}
 		if due := f.Round.Timetable.Due[f.Round.Stage]; !due.IsZero() && s.now().After(due) {

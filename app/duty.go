@@ -13,10 +13,6 @@ import (
 	"github.com/parindex/parindex/org"
 )
 
-// offDay says which days are no working days where a duty's day moves off
-// them.
-func offDay(d calendar.Date) bool { return duty.Weekend(d) }
-
 // DutyRow is one time that a duty is due, and how it stands.
 type DutyRow struct {
 	Duty duty.Duty
@@ -101,7 +97,7 @@ func (s *System) dutyRows(ctx context.Context, year int, today calendar.Date, un
 	counts := false
 	from, to := calendar.Date{}, calendar.Date{}
 	for _, d := range all {
-		for _, item := range d.DueIn(year, offDay) {
+		for _, item := range d.DueIn(year, s.off) {
 			rows = append(rows, DutyRow{Duty: d, Standing: duty.Standing{Item: item}})
 			if d.Proven != duty.ByNews {
 				continue

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/audit"
-	"github.com/parindex/parindex/blob"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/duty"
@@ -166,7 +164,7 @@ type Deed struct {
 	Link     string
 	Note     string
 	FileName string
-	File     io.Reader // nil: none
+	File     Upload // nil: none
 }
 
 // FulfilDuty states what was done for a period of a duty. The field is the one
@@ -200,13 +198,15 @@ func (s *System) FulfilDuty(ctx context.Context, a Actor, round, unit string, id
 			return "on", fail(Invalid, "duty.before_document", message.Date("date", docs[i].Date))
 		}
 	}
-	if field, why := checkDeed(d, done, deed.File != nil, f.Today); why != nil {
+	if field, why := s.checkDeed(d, done, deed.File != nil, f.Today); why != nil {
 		return field, why
 	}
 	if deed.File != nil {
-		if err := s.keepFile(ctx, deed.FileName, deed.File, &done); err != nil {
+		file, err := s.keep(ctx, deed.FileName, deed.File)
+		if err != nil {
 			return "file", err
 		}
+		done.Name, done.Type, done.Size, done.Blob = file.Name, file.Type, file.Size, file.Blob
 	}
 	return "", s.store.Change(ctx, s.entry(a, f, "fulfil_duty", dutyTarget(f, d)), func(tx *store.Tx) error {
 		tx.Payload(nil, done)
@@ -215,8 +215,8 @@ func (s *System) FulfilDuty(ctx context.Context, a Actor, round, unit string, id
 }
 
 // checkDeed says what is wrong with what a person says was done.
-func checkDeed(d duty.Duty, done duty.Fulfilment, file bool, today calendar.Date) (field string, err error) {
-	if _, ok := d.Item(done.Period, offDay); !ok {
+func (s *System) checkDeed(d duty.Duty, done duty.Fulfilment, file bool, today calendar.Date) (field string, err error) {
+	if _, ok := d.Item(done.Period, s.off); !ok {
 		return "period", fail(Invalid, "duty.no_period")
 	}
 	switch {
@@ -234,29 +234,6 @@ func checkDeed(d duty.Duty, done duty.Fulfilment, file bool, today calendar.Date
 		return "note", fail(Invalid, "plan.too_long", message.Int("most", maxText))
 	}
 	return "", nil
-}
-
-// keepFile keeps a file that proves something done; what it is, is decided by
-// its content.
-func (s *System) keepFile(ctx context.Context, name string, file io.Reader, done *duty.Fulfilment) error {
-	name = cleanName(name)
-	head := make([]byte, 16)
-	n, err := io.ReadFull(file, head)
-	kind := sniff(name, head[:n])
-	switch {
-	case n == 0:
-		return fail(Invalid, "proof.empty", message.Word("name", name))
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return fail(Invalid, "proof.broken", message.Word("name", name))
-	case kind == "":
-		return fail(Invalid, "proof.kind", message.Word("name", name))
-	}
-	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head[:n]), file), MaxProof)
-	if errors.Is(err, blob.ErrTooBig) {
-		return fail(Invalid, "report.too_big", message.Int("most", MaxProof>>20))
-	}
-	done.Name, done.Type, done.Size, done.Blob = name, kind, ref.Size, ref.Hash
-	return err
 }
 
 // TakeBack marks something stated as entered by mistake; it stays to be seen.

@@ -38,13 +38,9 @@ type Clash struct{ Field, Saved, Typed string }
 // keep their change; a field that both changed is a Clash, and then nothing is
 // saved. Faults of what was typed come back by field.
 func (s *System) SaveEntry(ctx context.Context, a Actor, round, unit, code string, c EntryChange) (clashes []Clash, faults map[string]message.Text, err error) {
-	f, err := s.running(ctx, a, account.ScoreSelf, round, unit)
+	f, node, err := s.part(ctx, a, account.ScoreSelf, round, unit, code)
 	if err != nil {
 		return nil, nil, err
-	}
-	node, ok := f.Index.Find(code)
-	if !ok || !node.Scored() {
-		return nil, nil, fail(NotFound, "app.no_component", message.Word("code", code))
 	}
 	if faults = checkEntry(node, c.Set); len(faults) > 0 || len(c.Set) == 0 {
 		return nil, faults, nil

@@ -17,7 +17,8 @@ import (
 // and unit it is about, and which others the person may turn to.
 type Frame struct {
 	Round  assessment.Round
-	Rounds []assessment.Round // that the person may turn to
+	Rounds []assessment.Round // that the person may turn to; of editions, the latest
+	Known  []assessment.Round // with every edition
 	Unit   org.Unit           // zero on pages about the whole round
 	Units  []org.Unit         // of the round, whose sheets the person may see
 	Index  *rulebook.Index
@@ -32,6 +33,15 @@ type Frame struct {
 	// SeesAudit says that the person may read the log of the round's topmost
 	// unit.
 	SeesAudit bool
+
+	// SeesPeople says that the person may see the people of some unit.
+	SeesPeople bool
+
+	// Inherits says that Home took over from units that have ended.
+	Inherits bool
+
+	// SeesUnits says that the person looks after many units or administers them.
+	SeesUnits bool
 
 	tree *org.Tree
 	own  org.Unit // that the person belongs to
@@ -59,18 +69,23 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	f := &Frame{Today: s.Today(), tree: tree, May: map[account.Verb]bool{}, MayAll: map[account.Verb]bool{}}
 	for _, r := range rounds {
 		if s.authorise(a, account.SeeRanking, r.Publisher, tree) == nil {
-			f.Rounds = append(f.Rounds, r)
+			f.Known = append(f.Known, r)
 		}
 	}
-	i := slices.IndexFunc(f.Rounds, func(r assessment.Round) bool { return r.Key == round })
+	i := slices.IndexFunc(f.Known, func(r assessment.Round) bool { return r.Key == round })
 	if i < 0 {
 		return nil, fail(NotFound, "app.no_round", message.Word("round", round))
 	}
-	f.Round = f.Rounds[i]
+	f.Round = f.Known[i]
+	for _, r := range f.Known {
+		if _, superseded := assessment.CorrectedBy(f.Known, r); r.ID == f.Round.ID || !superseded && !f.edition(r) {
+			f.Rounds = append(f.Rounds, r)
+		}
+	}
 	target := f.Round.Publisher
 	if alias != "" {
 		u, ok := tree.Alias(alias)
-		if !ok || !tree.Within(u.ID, f.Round.Publisher) {
+		if !ok || !tree.On(lastDay(f.Round)).Within(u.ID, f.Round.Publisher) {
 			return nil, fail(NotFound, "app.no_unit", message.Word("unit", alias))
 		}
 		f.Unit, target = u, u.ID
@@ -78,16 +93,40 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	if err := s.authorise(a, do, target, tree); err != nil {
 		return nil, err
 	}
+	f.SeesPeople = s.seesPeople(a, tree)
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
-	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.SeeDuties, account.FulfilDuty, account.SetDuties} {
-		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
+	f.Inherits = f.Home().ID != "" && len(tree.On(f.Today).Ancestors(f.Home().ID)) > 0
+	f.SeesUnits = f.own.ID == "" || s.authorise(a, account.EditUnits, f.own.ID, tree) == nil
+	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.PublishRound, account.SeeDuties, account.FulfilDuty, account.SetDuties} {
+		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil || v == account.EditPlan && s.some(a, v, f.Home().ID, tree)
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}
 	if f.Index, err = s.book(ctx, f.Round.Hash); err != nil {
 		return nil, err
 	}
 	return f, nil
+}
+
+// edition says whether r is another edition of the frame's round.
+func (f *Frame) edition(r assessment.Round) bool {
+	mine, _ := assessment.Root(f.Known, f.Round)
+	root, _ := assessment.Root(f.Known, r)
+	return root.ID == mine.ID && r.ID != f.Round.ID
+}
+
+// Editions tells of the round as a publication: which edition it is, of which
+// it corrects, and which corrects it. Earlier and Later are nil where there is
+// none.
+func (f *Frame) Editions() (number int, earlier, later *assessment.Round) {
+	_, number = assessment.Root(f.Known, f.Round)
+	if i := slices.IndexFunc(f.Known, func(r assessment.Round) bool { return r.ID == f.Round.Corrects }); i >= 0 {
+		earlier = &f.Known[i]
+	}
+	if next, ok := assessment.CorrectedBy(f.Known, f.Round); ok {
+		later = &next
+	}
+	return number, earlier, later
 }
 
 // ownUnit returns the unit below publisher at which a person has a role.
@@ -106,6 +145,14 @@ func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alia
 	f, err := s.frame(ctx, a, do, round, alias)
 	if err != nil {
 		return nil, nil, err
+	}
+	if f.Round.Running() && f.Inherits {
+		sheets, err := s.store.Sheets(ctx, f.Round.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.turnTo(f, a, sheets)
+		return f, nil, nil
 	}
 	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
 	if err != nil {
@@ -130,6 +177,12 @@ func (f *Frame) Name(id org.UnitID) message.Phrase {
 func (f *Frame) Alias(id org.UnitID) string {
 	u, _ := f.tree.Unit(id)
 	return u.Alias
+}
+
+// UnitOf returns a unit of the tree.
+func (f *Frame) UnitOf(id org.UnitID) org.Unit {
+	u, _ := f.tree.Unit(id)
+	return u
 }
 
 // Start is where a person begins after signing in: the newest round that
@@ -162,7 +215,7 @@ func (s *System) Start(ctx context.Context, a Actor) (Start, error) {
 		}
 	}
 	for _, r := range rounds {
-		if r.Running() || s.authorise(a, account.SeeRanking, r.Publisher, tree) != nil {
+		if _, superseded := assessment.CorrectedBy(rounds, r); superseded || r.Running() || s.authorise(a, account.SeeRanking, r.Publisher, tree) != nil {
 			continue
 		}
 		return Start{Round: r.Key, Unit: ownUnit(a, tree, r.Publisher).Alias}, nil
@@ -190,7 +243,7 @@ func (s *System) RoundOf(ctx context.Context, a Actor, alias string, year int) (
 	}
 	slices.SortFunc(rounds, func(x, y assessment.Round) int { return y.Published.Cmp(x.Published) })
 	for _, r := range rounds {
-		if r.Year != year || !tree.Within(u.ID, r.Publisher) {
+		if _, superseded := assessment.CorrectedBy(rounds, r); superseded || r.Year != year || !tree.Within(u.ID, r.Publisher) {
 			continue
 		}
 		if _, err := s.store.Standing(ctx, r.ID, u.ID, assessment.Final); err == nil {

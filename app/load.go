@@ -109,6 +109,9 @@ func (l *loader) read(fsys fs.FS) error {
 	if err := l.readBook(fsys); err != nil {
 		return err
 	}
+	if l.file.Stage != "" {
+		return l.readRunning(fsys)
+	}
 	l.sheets, l.results = map[assessment.Side]*scoring.Sheet{}, map[assessment.Side][]assessment.Result{}
 	for side, name := range map[assessment.Side]string{assessment.Final: l.file.Inputs, assessment.Self: l.file.Self} {
 		if name == "" && side == assessment.Self {
@@ -119,7 +122,7 @@ func (l *loader) read(fsys fs.FS) error {
 		if err != nil {
 			return err
 		}
-		known := func(unit string) bool { _, ok := l.ids[unit]; return ok }
+		known := func(unit string) bool { _, ok := l.ids[unit]; return ok || unit == everyone }
 		reading := scoring.ReadInputs
 		if side == assessment.Self {
 			reading = scoring.ReadSelf
@@ -128,6 +131,7 @@ func (l *loader) read(fsys fs.FS) error {
 		if err != nil {
 			return err
 		}
+		spread(sheet, l.below(l.file.Published.Date))
 		cohorts, err := assessment.Cohorts(l.book, sheet, l.listed, l.file.beside(l.file.Units))
 		if err != nil {
 			return err
@@ -162,15 +166,19 @@ func (l *loader) readUnits(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	list, err := org.ReadUnits(bytes.NewReader(data), name)
+	known := func(alias string) bool { _, ok := l.tree.Alias(alias); return ok }
+	list, columns, err := org.ReadUnitsBeside(bytes.NewReader(data), name, known)
 	if err != nil {
 		return err
 	}
 	l.listed = list
 	for _, u := range list {
-		if known, ok := l.tree.Alias(u.Alias); ok {
-			l.ids[u.Alias] = known.ID
-		} else {
+		for _, alias := range append([]string{u.Alias, u.ParentAlias, u.HeirAlias}, u.OtherHeirs...) {
+			if known, ok := l.tree.Alias(alias); ok {
+				l.ids[alias] = known.ID
+			}
+		}
+		if _, ok := l.ids[u.Alias]; !ok {
 			l.ids[u.Alias] = org.UnitID(newID())
 		}
 	}
@@ -178,12 +186,24 @@ func (l *loader) readUnits(fsys fs.FS) error {
 		if _, known := l.tree.Alias(u.Alias); known {
 			continue
 		}
-		unit := u.Unit
-		unit.ID, unit.Parent, unit.Heir = l.ids[u.Alias], l.ids[u.ParentAlias], l.ids[u.HeirAlias]
+		unit, _ := u.Onto(org.Unit{}, columns, func(alias string) org.UnitID { return l.ids[alias] })
+		unit.ID, unit.Alias, unit.Level = l.ids[u.Alias], u.Alias, u.Level
 		l.units = append(l.units, unit)
 	}
 	l.loaded.Units = len(l.units)
-	return nil
+	return l.checkUnits(list)
+}
+
+// checkUnits reports parents, heirs and codes of new units that cannot be.
+func (l *loader) checkUnits(list []org.Listing) error {
+	wrong := org.NewTree(append(l.tree.Units(), l.units...)).Check()
+	var problems message.Problems
+	for _, u := range list {
+		if text, there := wrong[u.Alias]; there {
+			problems = append(problems, u.Problem("alias", text))
+		}
+	}
+	return problems.OrNil()
 }
 
 // confirmed says whether a source prints this unit's total.
@@ -225,6 +245,9 @@ func (l *loader) save(ctx context.Context, tx *store.Tx, top org.UnitID) error {
 	}
 	if err := tx.PutRound(l.round); err != nil {
 		return err
+	}
+	if l.round.Running() {
+		return l.saveRunning(tx)
 	}
 	for side, results := range l.results {
 		for _, r := range results {

@@ -15,7 +15,7 @@ import (
 // confirmed result that the rules do not give.
 func (l *loader) check() {
 	f := l.file
-	if f.Round == "" || f.Title.VI == "" || f.Year == 0 || f.Published.IsZero() {
+	if f.Round == "" || f.Title.VI == "" || f.Year == 0 || f.Published.IsZero() && f.Stage == "" {
 		l.report("", "round.incomplete")
 	}
 	l.unit(f.Publisher)

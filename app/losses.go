@@ -24,6 +24,7 @@ type Losses struct {
 	Total   points.Points
 	Claimed points.Points // claimed and not given
 	Filter  LossFilter
+	Origin  []Before // of one unit: what those lost that it took over from
 }
 
 // LossFilter narrows the list (not the groups); empty fields do not filter.
@@ -37,6 +38,9 @@ func (s *System) Losses(ctx context.Context, a Actor, round, unit string, filter
 		return nil, err
 	}
 	v := &Losses{Frame: f, Filter: filter}
+	if v.Origin, err = s.before(ctx, a, f); err != nil {
+		return nil, err
+	}
 	if v.Losses, err = s.lossesOfAll(ctx, f); err != nil {
 		return nil, err
 	}

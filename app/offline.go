@@ -42,7 +42,7 @@ func (s *System) OfflineSheet(ctx context.Context, a Actor, round, unit string) 
 }
 
 func (s *System) offlineSheet(ctx context.Context, a Actor, round, unit string) (*Frame, offline.Sheet, map[string]assessment.Entry, error) {
-	f, err := s.running(ctx, a, account.ScoreSelf, round, unit)
+	f, err := s.runningSome(ctx, a, account.ScoreSelf, round, unit)
 	if err != nil {
 		return nil, offline.Sheet{}, nil, err
 	}
@@ -54,8 +54,8 @@ func (s *System) offlineSheet(ctx context.Context, a Actor, round, unit string) 
 		Round: f.Round.Key, Unit: f.Unit.Alias, Title: f.Round.Title, Name: f.Unit.Name, Index: f.Index,
 		Entries: entries, Locked: map[string]bool{}, At: s.now(),
 	}
-	for code, e := range entries {
-		sheet.Locked[code] = othersEntry(f, a, e)
+	for _, c := range f.Index.Leaves() {
+		sheet.Locked[c.Code] = othersEntry(f, a, entries[c.Code]) || !s.mayPart(a, account.ScoreSelf, f, f.Unit.ID, c.Code)
 	}
 	return f, sheet, entries, nil
 }
@@ -101,7 +101,7 @@ func (s *System) ReadOffline(ctx context.Context, a Actor, round, unit, file str
 // TakeOffline saves what was chosen of a workbook, all or nothing. A field that
 // somebody has changed since it was shown is a Conflict.
 func (s *System) TakeOffline(ctx context.Context, a Actor, round, unit string, changes map[string]EntryChange) error {
-	f, err := s.running(ctx, a, account.ScoreSelf, round, unit)
+	f, err := s.runningSome(ctx, a, account.ScoreSelf, round, unit)
 	if err != nil {
 		return err
 	}
@@ -112,6 +112,9 @@ func (s *System) TakeOffline(ctx context.Context, a Actor, round, unit string, c
 		node, ok := f.Index.Find(code)
 		if !ok || !node.Scored() {
 			return fail(NotFound, "app.no_component", message.Word("code", code))
+		}
+		if !s.mayPart(a, account.ScoreSelf, f, f.Unit.ID, code) {
+			return fail(Forbidden, "app.not_your_part", message.Word("code", code))
 		}
 		for _, fault := range checkEntry(node, c.Set) {
 			return &Error{Kind: Invalid, Text: fault}

@@ -118,11 +118,11 @@ type Openable struct {
 
 // Openable lists what the person may open a round with.
 func (s *System) Openable(ctx context.Context, a Actor) (*Openable, error) {
-	units, err := s.store.Units(ctx)
+	all, err := s.territory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tree := org.NewTree(units)
+	units, tree := all.units, all.tree
 	v := &Openable{Below: map[org.UnitID][]org.Unit{}}
 	below := map[org.UnitID]int{}
 	for _, u := range units {
@@ -133,12 +133,7 @@ func (s *System) Openable(ctx context.Context, a Actor) (*Openable, error) {
 			continue
 		}
 		v.Seats = append(v.Seats, u)
-		for _, c := range units {
-			if c.Parent == u.ID && c.ValidOn(s.Today()) {
-				v.Below[u.ID] = append(v.Below[u.ID], c)
-			}
-		}
-		slices.SortFunc(v.Below[u.ID], func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+		v.Below[u.ID] = tree.On(s.Today()).Below(u.ID)
 	}
 	if len(v.Seats) == 0 {
 		return nil, fail(Forbidden, "app.forbidden")

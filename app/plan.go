@@ -22,6 +22,7 @@ type Plan struct {
 	Lost   points.Points
 	Bare   []remediation.Loss // lost points that no action answers
 	States []StateCount
+	Origin []Before // with the open actions of those that it took over from
 }
 
 // StateCount is how many actions are in a state.
@@ -36,6 +37,7 @@ type PlanRow struct {
 	Losses    []remediation.Loss
 	Worth     points.Points // what was lost on its components
 	Documents []document.Document
+	May       bool // the person may change it
 }
 
 // Plan shows a unit's actions, the earliest date first.
@@ -57,8 +59,13 @@ func (s *System) Plan(ctx context.Context, a Actor, round, unit string) (*Plan, 
 		return nil, err
 	}
 	v := &Plan{Frame: f}
+	if v.Origin, err = s.before(ctx, a, f); err != nil {
+		return nil, err
+	}
 	for _, action := range actions {
-		v.Rows = append(v.Rows, planRow(action, losses, docs))
+		row := planRow(action, losses, docs)
+		row.May = s.mayAction(a, f, action)
+		v.Rows = append(v.Rows, row)
 	}
 	slices.SortStableFunc(v.Rows, func(x, y PlanRow) int { return x.Due.Cmp(y.Due) })
 	for _, l := range losses {
@@ -79,6 +86,15 @@ func (s *System) Plan(ctx context.Context, a Actor, round, unit string) (*Plan, 
 	return v, nil
 }
 
+// mayAction says whether a person may change an action: each component that it
+// answers has to be theirs.
+func (s *System) mayAction(a Actor, f *Frame, action remediation.Action) bool {
+	if len(action.Components) == 0 {
+		return s.authorise(a, account.EditPlan, f.Unit.ID, f.tree) == nil
+	}
+	return !slices.ContainsFunc(action.Components, func(code string) bool { return !s.mayPart(a, account.EditPlan, f, f.Unit.ID, code) })
+}
+
 func planRow(action remediation.Action, losses []remediation.Loss, docs []document.Document) PlanRow {
 	row := PlanRow{Action: action}
 	for _, l := range losses {
@@ -94,20 +110,6 @@ func planRow(action remediation.Action, losses []remediation.Loss, docs []docume
 	return row
 }
 
-// Action shows one action of a unit.
-func (s *System) Action(ctx context.Context, a Actor, round, unit string, id remediation.ActionID) (*Plan, *PlanRow, error) {
-	v, err := s.Plan(ctx, a, round, unit)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := range v.Rows {
-		if v.Rows[i].ID == id {
-			return v, &v.Rows[i], nil
-		}
-	}
-	return nil, nil, fail(NotFound, "app.no_action")
-}
-
 // ActionChange is what a unit may change of an action. Version is the one that
 // the person saw.
 type ActionChange struct {
@@ -115,6 +117,7 @@ type ActionChange struct {
 	Due      calendar.Date
 	Officer  string
 	Progress string
+	Reason   string // of dropping it
 	Version  int
 }
 
@@ -124,9 +127,12 @@ const maxText = 2000
 // ChangeAction saves a change of an action. When somebody else changed it
 // since, nothing is saved and the error is a Conflict.
 func (s *System) ChangeAction(ctx context.Context, a Actor, round, unit string, id remediation.ActionID, c ActionChange) error {
-	f, err := s.frame(ctx, a, account.EditPlan, round, unit)
+	f, err := s.frame(ctx, a, account.SeePlan, round, unit)
 	if err != nil {
 		return err
+	}
+	if !s.some(a, account.EditPlan, f.Unit.ID, f.tree) {
+		return fail(Forbidden, "app.forbidden")
 	}
 	before, err := s.store.Action(ctx, id)
 	if err != nil {
@@ -135,11 +141,20 @@ func (s *System) ChangeAction(ctx context.Context, a Actor, round, unit string, 
 	if before.Unit != f.Unit.ID || before.Round != string(f.Round.ID) {
 		return fail(NotFound, "app.no_action")
 	}
+	if !s.mayAction(a, f, before) {
+		return fail(Forbidden, "app.not_your_action")
+	}
 	if err := checkChange(before, c); err != nil {
 		return err
 	}
 	after := before
 	after.State, after.Due, after.Officer, after.Version = c.State, c.Due, c.Officer, c.Version
+	if after.Dropped = ""; c.State == remediation.Dropped {
+		after.Dropped = c.Reason
+	}
+	if c.Officer != before.Officer {
+		after.Holder = "" // whoever held it is no longer named
+	}
 	if c.Progress != before.Progress.VI {
 		after.Progress = message.Phrase{VI: c.Progress}
 	}
@@ -160,11 +175,13 @@ func checkChange(before remediation.Action, c ActionChange) error {
 		return fail(Invalid, "plan.bad_state")
 	case !before.State.MayBecome(c.State):
 		return fail(Invalid, "plan.state_order", message.Sub("from", message.T("state."+string(before.State))), message.Sub("to", message.T("state."+string(c.State))))
+	case c.State == remediation.Dropped && c.Reason == "":
+		return fail(Invalid, "plan.no_reason")
 	case c.Due.IsZero():
 		return fail(Invalid, "plan.no_due")
 	case c.Officer == "":
 		return fail(Invalid, "plan.no_officer")
-	case len([]rune(c.Progress)) > maxText || len([]rune(c.Officer)) > 200:
+	case len([]rune(c.Progress)) > maxText || len([]rune(c.Reason)) > maxText || len([]rune(c.Officer)) > 200:
 		return fail(Invalid, "plan.too_long", message.Int("most", maxText))
 	}
 	return nil

@@ -24,6 +24,12 @@ type Progress struct {
 	// Agree says that the person may agree to the publication that another
 	// proposed.
 	Propose, Agree bool
+	Hold           *message.Text // what stands against publishing a draft result
+
+	Parts     []assessment.Part // of the appraisal under way, or the last one
+	PartTurn  int
+	Areas     []AreaProgress
+	Reminders []assessment.Reminder // of this stage
 }
 
 // NextStage is a stage to which the round may go, with what stands against it.
@@ -83,16 +89,22 @@ func (s *System) Progress(ctx context.Context, a Actor, round string) (*Progress
 	}
 	slices.SortFunc(v.Rows, func(x, y ProgressRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
 	v.Tally = tally(f.Index, sheets, decided)
+	if err := s.waiting(ctx, v); err != nil {
+		return nil, err
+	}
 	if f.MayAll[account.RunRound] {
 		for _, to := range f.Round.Stage.Next() {
 			if to != assessment.Published {
-				v.Next = append(v.Next, NextStage{to, f.Round.Stage.Back(to), f.Round.Advance(to, v.Tally, "")})
+				v.Next = append(v.Next, NextStage{to, f.Round.Stage.Back(to), f.Round.Advance(to, v.Tally, "", v.Now)})
 			}
 		}
 	}
-	drafted := f.Round.Stage == assessment.DraftResult && f.MayAll[account.PublishRound]
-	v.Propose = drafted && f.Round.Proposer == ""
-	v.Agree = drafted && f.Round.Proposer != "" && f.Round.Proposer != a.name()
+	drafted := f.Round.Stage == assessment.DraftResult || f.Round.Stage == assessment.Objecting
+	if drafted && f.MayAll[account.PublishRound] {
+		v.Hold = f.Round.Publishable(v.Tally, v.Now)
+		v.Propose = v.Hold == nil && f.Round.Proposer == ""
+		v.Agree = v.Hold == nil && f.Round.Proposer != "" && f.Round.Proposer != a.name()
+	}
 	return v, nil
 }
 

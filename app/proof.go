@@ -17,92 +17,44 @@ import (
 	"github.com/parindex/parindex/store"
 )
 
-// MaxProof bounds one file of evidence, in bytes.
-const MaxProof = 50 << 20
-
 // fileKind is a kind of file that may be evidence: how its content begins, and
 // the endings that its name may have.
 type fileKind struct {
 	mime    string
 	begins  string
 	endings []string
+	part    string // that an archive of this kind holds
 }
 
 // fileKinds are the kinds of file that offices prove things with. What a file
 // is, is decided by its content; a name that says otherwise is refused.
 var fileKinds = []fileKind{
-	{"application/pdf", "%PDF-", []string{".pdf"}},
-	{"image/jpeg", "\xff\xd8\xff", []string{".jpg", ".jpeg"}},
-	{"image/png", "\x89PNG\r\n\x1a\n", []string{".png"}},
-	{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK\x03\x04", []string{".docx"}},
-	{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK\x03\x04", []string{".xlsx"}},
-	{"application/vnd.oasis.opendocument.text", "PK\x03\x04", []string{".odt"}},
-	{"application/msword", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", []string{".doc"}},
-	{"application/vnd.ms-excel", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", []string{".xls"}},
+	{"application/pdf", "%PDF-", []string{".pdf"}, ""},
+	{"image/jpeg", "\xff\xd8\xff", []string{".jpg", ".jpeg"}, ""},
+	{"image/png", "\x89PNG\r\n\x1a\n", []string{".png"}, ""},
+	{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK\x03\x04", []string{".docx"}, "word/document.xml"},
+	{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK\x03\x04", []string{".xlsx"}, "xl/workbook.xml"},
+	{"application/vnd.oasis.opendocument.text", "PK\x03\x04", []string{".odt"}, "content.xml"},
+	{"application/msword", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", []string{".doc"}, ""},
+	{"application/vnd.ms-excel", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", []string{".xls"}, ""},
 }
 
-// sniff returns the type of a file by its first bytes and the ending of its
-// name, "" when they do not fit or the kind is not taken.
-func sniff(name string, head []byte) string {
+// sniff returns the kind of a file by its first bytes and the ending of its
+// name, nil when they do not fit or the kind is not taken.
+func sniff(name string, head []byte) *fileKind {
 	ending := strings.ToLower(path.Ext(name))
-	for _, k := range fileKinds {
+	for i, k := range fileKinds {
 		if bytes.HasPrefix(head, []byte(k.begins)) && slices.Contains(k.endings, ending) {
-			return k.mime
+			return &fileKinds[i]
 		}
 	}
-	return ""
-}
-
-// AddProof adds a file of evidence to a component of the running sheet; one
-// that the unit has given before, by content, is not kept twice.
-func (s *System) AddProof(ctx context.Context, a Actor, round, unit, code, name string, file io.Reader) error {
-	f, err := s.running(ctx, a, account.ScoreSelf, round, unit)
-	if err != nil {
-		return err
-	}
-	if node, ok := f.Index.Find(code); !ok || !node.Scored() {
-		return fail(NotFound, "app.no_component", message.Word("code", code))
-	}
-	name = cleanName(name)
-	head := make([]byte, 16)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return fail(Invalid, "proof.broken", message.Word("name", name))
-	}
-	kind := sniff(name, head[:n])
-	switch {
-	case n == 0:
-		return fail(Invalid, "proof.empty", message.Word("name", name))
-	case kind == "":
-		return fail(Invalid, "proof.kind", message.Word("name", name))
-	}
-	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head[:n]), file), MaxProof)
-	if err != nil {
-		return blobFault(err)
-	}
-	proofs, err := s.store.Proofs(ctx, f.Round.ID, f.Unit.ID)
-	if err != nil {
-		return err
-	}
-	p := assessment.Proof{ID: assessment.ProofID(newID()), Name: name, Type: kind, Size: ref.Size, Blob: ref.Hash, By: a.name()}
-	known := slices.IndexFunc(proofs, func(q assessment.Proof) bool { return q.Blob == ref.Hash && q.Name == name })
-	if known >= 0 {
-		p = proofs[known]
-	}
-	return s.changeProof(ctx, a, f, code, "add_proof", p, func(tx *store.Tx, reply bool) error {
-		if known < 0 {
-			if err := tx.PutProof(f.Round.ID, f.Unit.ID, p); err != nil {
-				return err
-			}
-		}
-		return tx.Attach(f.Round.ID, f.Unit.ID, code, p.ID, reply)
-	})
+	return nil
 }
 
 // UseProof lets a piece of evidence that the unit has given already prove one
 // more component.
 func (s *System) UseProof(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) error {
-	f, p, err := s.proof(ctx, a, account.ScoreSelf, round, unit, id)
+	f, p, err := s.proofOn(ctx, a, round, unit, code, id)
 	if err != nil {
 		return err
 	}
@@ -114,7 +66,7 @@ func (s *System) UseProof(ctx context.Context, a Actor, round, unit, code string
 // DropProof takes a piece of evidence off a component. The piece stays with
 // the unit. What stood before an explanation stays on the component.
 func (s *System) DropProof(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) error {
-	f, p, err := s.proof(ctx, a, account.ScoreSelf, round, unit, id)
+	f, p, err := s.proofOn(ctx, a, round, unit, code, id)
 	if err != nil {
 		return err
 	}
@@ -132,11 +84,7 @@ func (s *System) changeProof(ctx context.Context, a Actor, f *Frame, code, verb 
 		if err != nil {
 			return err
 		}
-		why := sheet.Closed(f.Round, s.now())
-		reply := f.Round.Stage == assessment.Explaining && sheet.State == assessment.Submitted
-		if reply {
-			why = sheet.ClosedToAnswer(f.Round, s.now())
-		}
+		reply, why := mayProve(f, sheet, s.now())
 		if why != nil {
 			return &Error{Kind: Invalid, Text: *why}
 		}
@@ -150,6 +98,16 @@ func (s *System) changeProof(ctx context.Context, a Actor, f *Frame, code, verb 
 		return fail(Invalid, "proof.fixed", message.Word("name", p.Name))
 	}
 	return err
+}
+
+// proofOn finds a piece of evidence of a unit for a change of one component.
+func (s *System) proofOn(ctx context.Context, a Actor, round, unit, code string, id assessment.ProofID) (*Frame, assessment.Proof, error) {
+	f, _, err := s.part(ctx, a, account.ScoreSelf, round, unit, code)
+	if err != nil {
+		return nil, assessment.Proof{}, err
+	}
+	_, p, err := s.proof(ctx, a, account.SeeSheet, round, unit, id)
+	return f, p, err
 }
 
 // proof finds a piece of evidence of a unit.
@@ -175,20 +133,11 @@ func (s *System) OpenProof(ctx context.Context, a Actor, round, unit string, id 
 	if err != nil {
 		return nil, p, err
 	}
+	if p.Blob == "" {
+		return nil, p, fail(NotFound, "proof.no_file", message.Word("name", p.Name))
+	}
 	file, err := s.blobs.Open(ctx, p.Blob)
 	return file, p, err
-}
-
-// ProofsBeside returns what the unit has given for other components: one piece
-// may prove many.
-func (s *System) ProofsBeside(ctx context.Context, v *SelfScore, row *SelfRow) ([]assessment.Proof, error) {
-	all, err := s.store.Proofs(ctx, v.Round.ID, v.Unit.ID)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(all, func(p assessment.Proof) bool {
-		return slices.ContainsFunc(row.Entry.Proofs, func(q assessment.Proof) bool { return q.ID == p.ID })
-	}), nil
 }
 
 // ProofArchive writes a ZIP of all evidence of a unit, a folder for each
@@ -198,9 +147,19 @@ func (s *System) ProofArchive(ctx context.Context, v *SelfScore, w io.Writer) er
 	z := zip.NewWriter(w)
 	for _, row := range v.Rows {
 		for i, p := range row.Entry.Proofs {
-			out, err := z.Create(fmt.Sprintf("%s/%02d %s", row.Node.Code, i+1, p.Name))
+			name := fmt.Sprintf("%s/%02d %s", row.Node.Code, i+1, p.Name)
+			if p.Blob == "" {
+				name += ".txt" // a link or a document of the register: what it says
+			}
+			out, err := z.Create(name)
 			if err != nil {
 				return err
+			}
+			if p.Blob == "" {
+				if _, err := io.WriteString(out, p.Name+"\r\n"+p.Link+"\r\n"); err != nil {
+					return err
+				}
+				continue
 			}
 			file, err := s.blobs.Open(ctx, p.Blob)
 			if err != nil {

@@ -12,18 +12,48 @@ import (
 )
 
 // ProposePublication asks another person to agree that the draft result be
-// published. edition is the one that the person saw.
+// published, and freezes it: what is agreed to is what was proposed. edition is
+// the one that the person saw.
 func (s *System) ProposePublication(ctx context.Context, a Actor, round string, edition int) error {
 	f, err := s.running(ctx, a, account.PublishRound, round, "")
 	if err != nil {
 		return err
 	}
-	if f.Round.Stage != assessment.DraftResult || f.Round.Proposer != "" {
+	if err := s.publishable(ctx, f); err != nil {
+		return err
+	}
+	if f.Round.Proposer != "" {
 		return fail(Invalid, "round.no_draft")
+	}
+	results, err := s.results(ctx, f, scoring.Everything)
+	if err != nil {
+		return err
 	}
 	after := f.Round
 	after.Proposer, after.Edition = a.name(), edition
-	return s.changeRound(ctx, a, f, "propose_publication", after, "")
+	err = s.store.Change(ctx, s.entry(a, f, "propose_publication", "round:"+f.Round.Key), func(tx *store.Tx) error {
+		if err := keepDraft(tx, f, a, results); err != nil {
+			return err
+		}
+		tx.Payload(f.Round, after)
+		return tx.UpdateRound(after)
+	})
+	if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrExists) {
+		return fail(Conflict, "app.conflict")
+	}
+	return err
+}
+
+// publishable says what stands against publishing a round.
+func (s *System) publishable(ctx context.Context, f *Frame) error {
+	done, err := s.tallyOf(ctx, f)
+	if err != nil {
+		return err
+	}
+	if why := f.Round.Publishable(done, s.now()); why != nil {
+		return &Error{Kind: Invalid, Text: *why}
+	}
+	return nil
 }
 
 // Publish agrees to a publication that another person proposed: the results
@@ -33,13 +63,16 @@ func (s *System) Publish(ctx context.Context, a Actor, round string, edition int
 	if err != nil {
 		return err
 	}
-	switch {
-	case f.Round.Stage != assessment.DraftResult || f.Round.Proposer == "":
+	if err := s.publishable(ctx, f); err != nil {
+		return err
+	}
+	switch f.Round.Proposer {
+	case "":
 		return fail(Invalid, "round.no_draft")
-	case f.Round.Proposer == a.name():
+	case a.name():
 		return fail(Forbidden, "round.two_people")
 	}
-	results, err := s.results(ctx, f)
+	results, err := s.results(ctx, f, scoring.Everything)
 	if err != nil {
 		return err
 	}
@@ -47,18 +80,17 @@ func (s *System) Publish(ctx context.Context, a Actor, round string, edition int
 	after.Stage, after.Published, after.Edition = assessment.Published, s.Today(), edition
 	err = s.store.Change(ctx, s.entry(a, f, "publish_round", "round:"+f.Round.Key), func(tx *store.Tx) error {
 		tx.Payload(f.Round, after)
-		for side, r := range results {
-			for _, result := range r.results {
-				unit := org.UnitID(result.Unit)
-				if err := tx.PutInputs(f.Round.ID, side, unit, r.sheet.Inputs[result.Unit]); err != nil {
-					return err
-				}
-				if err := tx.PutResult(standingOfResult(f.Round.ID, unit, side, result), result.Card.Lines); err != nil {
-					return err
-				}
-			}
+		if err := tx.UpdateRound(after); err != nil { // first: it waits for those who hold a sheet
+			return err
 		}
-		return tx.UpdateRound(after)
+		drafts, err := tx.DraftResults(f.Round.ID)
+		if err != nil {
+			return err
+		}
+		if !frozen(drafts, results) {
+			return store.ErrConflict
+		}
+		return putResults(tx, f.Round.ID, results)
 	})
 	if errors.Is(err, store.ErrConflict) {
 		return fail(Conflict, "app.conflict")
@@ -66,49 +98,34 @@ func (s *System) Publish(ctx context.Context, a Actor, round string, edition int
 	return err
 }
 
-// DraftRanking is the result of a running round as it would be published now.
-type DraftRanking struct {
-	*Frame
-	Rows []DraftRow
-}
-
-// DraftRow is one unit of a draft result.
-type DraftRow struct {
-	Unit   org.Unit
-	Result assessment.Result
-	Self   assessment.Result
-}
-
-// DraftResult shows the ranking as it would be published now, to those who run
-// or publish the round.
-func (s *System) DraftResult(ctx context.Context, a Actor, round string) (*DraftRanking, error) {
-	p, err := s.Progress(ctx, a, round)
-	if err != nil {
-		return nil, err
+// putResults saves the results of a round with what they rest on.
+func putResults(tx *store.Tx, round assessment.RoundID, results map[assessment.Side]evaluated) error {
+	for side, r := range results {
+		for _, result := range r.results {
+			unit := org.UnitID(result.Unit)
+			if err := tx.PutInputs(round, side, unit, r.sheet.Inputs[result.Unit]); err != nil {
+				return err
+			}
+			st := standingOfResult(round, unit, side, result)
+			if kept, ok := r.sources[unit]; ok && kept.Total == st.Total {
+				st.Illustrative, st.Source = kept.Illustrative, kept.Source
+			}
+			if err := tx.PutResult(st, result.Card.Lines); err != nil {
+				return err
+			}
+		}
 	}
-	results, err := s.results(ctx, p.Frame)
-	if err != nil {
-		return nil, err
-	}
-	self := map[string]assessment.Result{}
-	for _, r := range results[assessment.Self].results {
-		self[r.Unit] = r
-	}
-	v := &DraftRanking{Frame: p.Frame}
-	for _, r := range results[assessment.Final].results {
-		u, _ := p.tree.Unit(org.UnitID(r.Unit))
-		v.Rows = append(v.Rows, DraftRow{u, r, self[r.Unit]})
-	}
-	return v, nil
+	return nil
 }
 
 type evaluated struct {
 	sheet   *scoring.Sheet
 	results []assessment.Result
+	sources map[org.UnitID]assessment.Standing // of a correction: what stood before
 }
 
 // results scores and ranks all units of a running round, on both sides.
-func (s *System) results(ctx context.Context, f *Frame) (map[assessment.Side]evaluated, error) {
+func (s *System) results(ctx context.Context, f *Frame, o scoring.Options) (map[assessment.Side]evaluated, error) {
 	sheets, err := s.store.Sheets(ctx, f.Round.ID)
 	if err != nil {
 		return nil, err
@@ -145,7 +162,7 @@ func (s *System) results(ctx context.Context, f *Frame) (map[assessment.Side]eva
 		}
 	}
 	return map[assessment.Side]evaluated{
-		assessment.Self:  {self, assessment.Evaluate(f.Index, self, cohorts)},
-		assessment.Final: {final, assessment.Evaluate(f.Index, final, cohorts)},
+		assessment.Self:  {sheet: self, results: assessment.EvaluateWith(f.Index, self, cohorts, o)},
+		assessment.Final: {sheet: final, results: assessment.EvaluateWith(f.Index, final, cohorts, o)},
 	}, nil
 }

@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
@@ -247,7 +250,12 @@ func cleanName(name string) string {
 		}
 		return r
 	}, name)
-	return message.Shorten(strings.ToValidUTF8(name, ""), 120)
+	name = norm.NFC.String(strings.ToValidUTF8(name, "")) // a Mac sends marks apart from their letters
+	ending := path.Ext(name)
+	if len(ending) > 8 {
+		ending = ""
+	}
+	return message.Shorten(strings.TrimSuffix(name, ending), 120-len(ending)) + ending
 }
 
 // SignedFile opens the signed file of a unit's report.

@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
@@ -42,6 +43,15 @@ type roundFile struct {
 	Letterheads []headEntry    `yaml:"letterheads"`
 	Accounts    []AccountEntry `yaml:"accounts"`
 
+	// Of a round that is still running.
+	Stage     assessment.Stage `yaml:"stage"`
+	Timetable struct {
+		CutOff date                        `yaml:"cut_off"`
+		Due    map[assessment.Stage]string `yaml:"due"` // 31/12/2025 17:00
+	} `yaml:"timetable"`
+	Late    []string      `yaml:"late"` // units that have not submitted
+	Decided []decidedPart `yaml:"decided"`
+
 	name string // of the file itself
 }
 
@@ -57,6 +67,17 @@ type confirmed struct {
 	Rank   int        `yaml:"rank"`
 	Of     int        `yaml:"of"`
 	Source string     `yaml:"source"`
+}
+
+// decidedPart is what an appraiser decided of some components of some units.
+// Without points the unit's own stand.
+type decidedPart struct {
+	By         string      `yaml:"by"`
+	Components []string    `yaml:"components"`
+	Units      []string    `yaml:"units"`
+	Points     *pointsText `yaml:"points"`
+	Remark     string      `yaml:"remark"`
+	Explain    bool        `yaml:"explain"`
 }
 
 type causeEntry struct {

@@ -21,12 +21,13 @@ func (s *System) running(ctx context.Context, a Actor, do account.Verb, round, u
 	if !f.Round.Running() {
 		return nil, fail(NotFound, "round.not_running", message.Title("round", f.Round.Title))
 	}
-	for _, v := range []account.Verb{account.PublishRound, account.Appraise} {
-		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, f.tree) == nil
-	}
-	for _, v := range []account.Verb{account.ScoreSelf, account.SubmitSelf, account.Appraise, account.RunRound} {
+	f.MayAll[account.PublishRound] = s.authorise(a, account.PublishRound, f.Round.Publisher, f.tree) == nil
+	f.MayAll[account.Appraise] = s.seesAppraisal(a, f)
+	for _, v := range []account.Verb{account.SubmitSelf, account.RunRound} {
 		f.May[v] = f.Home().ID != "" && s.authorise(a, v, f.Home().ID, f.tree) == nil
 	}
+	f.May[account.ScoreSelf] = f.Home().ID != "" && s.some(a, account.ScoreSelf, f.Home().ID, f.tree)
+	f.May[account.Appraise] = f.Home().ID != "" && f.MayAll[account.Appraise] && s.judges(a, f, f.Home().ID)
 	return f, nil
 }
 
@@ -40,9 +41,13 @@ func (s *System) turnTo(f *Frame, a Actor, sheets []assessment.Sheet) {
 	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
 }
 
+// mostTurns is the most units that a page offers to turn to; of more, the lists
+// of the round name them all.
+const mostTurns = 100
+
 // sheetOf returns the sheet of the frame's unit, and lists the others.
 func (s *System) sheetOf(ctx context.Context, f *Frame, a Actor) (assessment.Sheet, error) {
-	sheets, err := s.store.Sheets(ctx, f.Round.ID)
+	sheets, err := s.sheetsInReach(ctx, f, a)
 	if err != nil {
 		return assessment.Sheet{}, err
 	}
@@ -55,6 +60,31 @@ func (s *System) sheetOf(ctx context.Context, f *Frame, a Actor) (assessment.She
 	return assessment.Sheet{}, fail(NotFound, "sheet.not_in_round", message.Title("unit", f.Unit.Name))
 }
 
+// sheetsInReach returns the sheets that a person may turn to, the frame's unit's
+// among them; only that where there are too many to choose from on a page.
+func (s *System) sheetsInReach(ctx context.Context, f *Frame, a Actor) ([]assessment.Sheet, error) {
+	own := []org.UnitID{f.Unit.ID}
+	if f.MayAll[account.SeeSheet] {
+		sheets, err := s.store.FirstSheets(ctx, f.Round.ID, mostTurns+1)
+		if err != nil || len(sheets) <= mostTurns {
+			return sheets, err
+		}
+		return s.store.SheetsOf(ctx, f.Round.ID, own)
+	}
+	reach := own
+	for _, g := range a.Account.Grants {
+		for _, id := range f.tree.Under(g.Unit) {
+			if !slices.Contains(reach, id) && len(reach) <= mostTurns {
+				reach = append(reach, id)
+			}
+		}
+	}
+	if len(reach) > mostTurns {
+		reach = own
+	}
+	return s.store.SheetsOf(ctx, f.Round.ID, reach)
+}
+
 // Advance moves a round to a stage. edition is the one that the person saw.
 func (s *System) Advance(ctx context.Context, a Actor, round string, to assessment.Stage, reason string, edition int) error {
 	f, err := s.running(ctx, a, account.RunRound, round, "")
@@ -64,20 +94,23 @@ func (s *System) Advance(ctx context.Context, a Actor, round string, to assessme
 	if to == assessment.Published {
 		return fail(Forbidden, "round.two_people")
 	}
-	sheets, err := s.store.Sheets(ctx, f.Round.ID)
+	done, err := s.tallyOf(ctx, f)
 	if err != nil {
 		return err
 	}
-	decided, err := s.store.DecidedByUnit(ctx, f.Round.ID)
-	if err != nil {
-		return err
-	}
-	if why := f.Round.Advance(to, tally(f.Index, sheets, decided), reason); why != nil {
+	if why := f.Round.Advance(to, done, reason, s.now()); why != nil {
 		return &Error{Kind: Invalid, Text: *why}
 	}
 	after := f.Round
 	after.Stage, after.Proposer, after.Edition = to, "", edition
-	return s.changeRound(ctx, a, f, "advance_round", after, reason)
+	if err := s.changeRound(ctx, a, f, "advance_round", after, reason); err != nil {
+		return err
+	}
+	if to == assessment.DraftResult || to == assessment.Objecting {
+		// What units are shown, and what later drafts are compared with.
+		return s.KeepDraft(ctx, a, round)
+	}
+	return nil
 }
 
 // ChangeTimetable moves the deadlines of a round for all its units. Once the
@@ -119,12 +152,13 @@ const (
 	AtProgress  Place = "progress"
 	AtAppraisal Place = "appraisal"
 	AtSheet     Place = "sheet"
+	AtDraft     Place = "draft" // of the unit, to which it may object
 )
 
 // Landing is where to send a person who turns to a round.
 type Landing struct {
 	Place Place
-	Unit  string // of AtSheet
+	Unit  string // of AtSheet and AtDraft
 }
 
 // Landing finds where a person's work of a round is.
@@ -139,8 +173,10 @@ func (s *System) Landing(ctx context.Context, a Actor, round string) (Landing, e
 		return Landing{Place: AtRanking}, nil
 	case may(account.RunRound) || may(account.PublishRound):
 		return Landing{Place: AtProgress}, nil
-	case may(account.Appraise):
+	case s.seesAppraisal(a, f):
 		return Landing{Place: AtAppraisal}, nil
+	case f.own.Alias != "" && f.Round.Stage == assessment.Objecting:
+		return Landing{AtDraft, f.own.Alias}, nil
 	case f.own.Alias != "":
 		return Landing{AtSheet, f.own.Alias}, nil
 	}

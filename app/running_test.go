@@ -12,6 +12,7 @@ import (
 
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
 )
 
@@ -21,7 +22,15 @@ func at(t testing.TB, now *time.Time) *app.System { return on(t, "", now) }
 // on is at, in a database.
 func on(t testing.TB, database string, now *time.Time) *app.System {
 	t.Helper()
-	sys, err := app.Open(t.Context(), t.TempDir(), database, func() time.Time { return *now })
+	return opened(t, t.TempDir(), database, now)
+}
+
+// in is at, in a folder.
+func in(t testing.TB, dir string, now *time.Time) *app.System { return opened(t, dir, "", now) }
+
+func opened(t testing.TB, dir, database string, now *time.Time) *app.System {
+	t.Helper()
+	sys, err := app.Open(t.Context(), dir, database, func() time.Time { return *now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,6 +50,14 @@ const running = "chi-lang-2024"
 // openRound opens a round for two communes that goes to self-scoring.
 func openRound(t testing.TB, sys *app.System, secretariat app.Actor) *rulebook.Index {
 	t.Helper()
+	x := prepareRound(t, sys, secretariat)
+	advance(t, sys, secretariat, assessment.SelfScoring, "")
+	return x
+}
+
+// prepareRound is openRound before self-scoring begins.
+func prepareRound(t testing.TB, sys *app.System, secretariat app.Actor) *rulebook.Index {
+	t.Helper()
 	v, err := sys.Ranking(t.Context(), secretariat, round, "")
 	if err != nil {
 		t.Fatal(err)
@@ -50,12 +67,12 @@ func openRound(t testing.TB, sys *app.System, secretariat app.Actor) *rulebook.I
 		Timetable: assessment.Timetable{Due: map[assessment.Stage]time.Time{
 			assessment.SelfScoring: clock().Add(24 * time.Hour), assessment.FirstAppraisal: clock().Add(48 * time.Hour),
 			assessment.Explaining: clock().Add(72 * time.Hour), assessment.SecondAppraisal: clock().Add(96 * time.Hour),
+			assessment.Objecting: clock().Add(120 * time.Hour),
 		}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	advance(t, sys, secretariat, assessment.SelfScoring, "")
 	return v.Index
 }
 
@@ -250,7 +267,9 @@ func playRound(t *testing.T, database string) {
 	if err := sys.Decide(t.Context(), appraiser, running, "y-tich", "1.1.1", app.Decision{}); err != nil {
 		t.Fatal(err)
 	}
+	confirmParts(t, sys, noivu, appraiser)
 	advance(t, sys, noivu, assessment.DraftResult, "")
+	object(t, sys, &now, noivu, officer, head)
 
 	// Two people publish; then nothing moves any more.
 	p, err = sys.Progress(t.Context(), noivu, running)
@@ -273,12 +292,13 @@ func playRound(t *testing.T, database string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if after.Standing.Total != old.Standing.Total || after.Standing.Rank != 1 || after.Standing.Of != 2 {
+	if after.Standing.Total != old.Standing.Total.Add(points.Must("1")) || after.Standing.Rank != 1 || after.Standing.Of != 2 {
 		t.Errorf("%v, rank %d of %d; the same figures gave %v", after.Standing.Total, after.Standing.Rank, after.Standing.Of, old.Standing.Total)
 	}
 	if err := save(t, sys, officer, "y-tich", "1.1.1", set(app.FieldReply, "x")); !isKind(err, app.NotFound) {
 		t.Errorf("a published round took a change: %v", err)
 	}
+	correctResult(t, sys, noivu, chair, old.Standing.Total)
 	if _, err := sys.VerifyAudit(t.Context(), app.Console("test")); err != nil {
 		t.Error(err)
 	}

@@ -15,15 +15,18 @@ import (
 // SelfScore is a unit's score sheet while its round is running.
 type SelfScore struct {
 	*Frame
-	Sheet    assessment.Sheet
-	Rows     []SelfRow
-	Card     scoring.Card // by what the unit has given so far
-	Gaps     []assessment.Gap
-	Blocking int
-	Closed   *message.Text // why the unit may not score itself now
-	Steps    []assessment.Step
-	Now      time.Time
-	Rank, Of int // where the unit would stand by what all gave themselves; 0 but for those who run the round
+	Sheet     assessment.Sheet
+	Rows      []SelfRow
+	Card      scoring.Card // by what the unit has given so far
+	Gaps      []assessment.Gap
+	Blocking  int
+	Closed    *message.Text // why the unit may not score itself now
+	AnswerBy  time.Time     // until when the unit may explain; zero: that does not concern it now
+	Steps     []assessment.Step
+	Now       time.Time
+	Reminders []assessment.Reminder // from the secretariat, to this unit
+	Near      *message.Text         // how little time is left; nil: enough, or none is needed
+	Rank, Of  int                   // where the unit would stand by what all gave themselves; 0 but for those who run the round
 }
 
 // SelfRow is one node of the tree of a running sheet.
@@ -32,8 +35,9 @@ type SelfRow struct {
 	Sum   scoring.Sum // of a node with parts
 	Line  *scoring.Line
 	Entry assessment.Entry
-	Gap   *assessment.Gap
+	Gaps  []assessment.Gap    // all that a reader would hold against the component
 	First *assessment.Verdict // of the first appraisal, once the unit may see it
+	May   bool                // the person may fill it in, as far as their role goes
 }
 
 // Filter says which rows of a sheet to show; empty: all.
@@ -81,19 +85,33 @@ func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*S
 	if v.Card, err = selfCard(f, entries, scoring.Options{Reasons: true, Next: true}); err != nil {
 		return nil, err
 	}
-	v.Closed = v.Sheet.Closed(f.Round, v.Now)
+	v.Closed, v.AnswerBy = v.Sheet.Closed(f.Round, v.Now), v.Sheet.AnswerBy(f.Round)
+	before, err := s.refusedBefore(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	v.Gaps = assessment.Gaps(f.Index, entries, v.Card, v.Sheet.Deadline(f.Round))
+	v.Gaps = append(v.Gaps, assessment.Doubts(f.Index, entries, v.Card, before)...)
 	for _, g := range v.Gaps {
 		if g.Blocks {
 			v.Blocking++
 		}
 	}
 	for _, step := range v.Sheet.Open(f.Round, v.Now) {
-		if f.May[stepVerb[step]] {
+		if s.authorise(a, stepVerb[step], f.Unit.ID, f.tree) == nil {
 			v.Steps = append(v.Steps, step)
 		}
 	}
 	v.rows(entries, verdicts)
+	asked := slices.ContainsFunc(v.Rows, func(r SelfRow) bool { return r.First != nil && r.First.Explain })
+	v.Near = v.Sheet.NearFor(f.Round, asked, v.Now)
+	if v.Reminders, err = s.remindersNow(ctx, f); err != nil {
+		return nil, err
+	}
+	v.Reminders = slices.DeleteFunc(v.Reminders, func(r assessment.Reminder) bool { return r.Unit != f.Unit.ID })
+	for i, row := range v.Rows {
+		v.Rows[i].May = row.Line != nil && s.mayPart(a, account.ScoreSelf, f, f.Unit.ID, row.Node.Code)
+	}
 	if f.MayAll[account.RunRound] {
 		v.Rank, v.Of, err = s.store.SheetRank(ctx, f.Round.ID, v.Sheet.Cohort, v.Sheet.Self)
 	}
@@ -133,8 +151,10 @@ func (v *SelfScore) rows(entries map[string]assessment.Entry, verdicts []assessm
 		if line, ok := v.Card.Line(c.Code); ok {
 			row.Line = &line
 		}
-		if i := slices.IndexFunc(v.Gaps, func(g assessment.Gap) bool { return g.Code == c.Code }); i >= 0 {
-			row.Gap = &v.Gaps[i]
+		for _, g := range v.Gaps {
+			if g.Code == c.Code {
+				row.Gaps = append(row.Gaps, g)
+			}
 		}
 		v.Rows = append(v.Rows, row)
 	})

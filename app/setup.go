@@ -42,8 +42,9 @@ func (s *System) FirstAdministrator(ctx context.Context) (login, password string
 }
 
 // ResetPassword gives an account a one-time password, which must be changed at
-// the next sign-in, ends its sessions and opens its login again. Only the console may: whoever holds
-// the machine holds the data.
+// the next sign-in, ends its sessions, turns its second step of signing in off
+// and opens its login again: for an administrator who lost everything. Only the
+// console may: whoever holds the machine holds the data.
 func (s *System) ResetPassword(ctx context.Context, a Actor, login string) (password string, err error) {
 	if a.console == "" {
 		return "", fail(Forbidden, "app.forbidden")
@@ -64,6 +65,9 @@ func (s *System) ResetPassword(ctx context.Context, a Actor, login string) (pass
 		return "", err
 	}
 	err = s.store.Change(ctx, accountEntry(a, of, tree, "reset_password"), func(tx *store.Tx) error {
+		if err := tx.DropFactor(of.ID); err != nil {
+			return err
+		}
 		return tx.SetPassword(of.ID, hash, true)
 	})
 	if err != nil {

@@ -48,8 +48,8 @@ func (s *System) Account(ctx context.Context, id account.ID) (account.Account, e
 
 // ChangePassword sets a person's own password and ends all their sessions.
 func (s *System) ChangePassword(ctx context.Context, a Actor, old, fresh string) error {
-	if !account.CheckPassword(a.Account.Hash, old) {
-		return fail(Invalid, "password.wrong_old")
+	if err := s.checkOwn(ctx, a, old); err != nil {
+		return err
 	}
 	if old == fresh {
 		return fail(Invalid, "password.same")

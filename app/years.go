@@ -21,6 +21,7 @@ type Years struct {
 	Gone   []scoring.Line    // components of the round before that this one has not
 	Won    points.Points     // on components of the same maximum
 	Fell   points.Points
+	Origin []Before // results of those that it took over from
 }
 
 // Year is a unit's result in one round.
@@ -44,7 +45,7 @@ func (s *System) Years(ctx context.Context, a Actor, round, unit string) (*Years
 	if err != nil {
 		return nil, err
 	}
-	if _, err := f.standingOf(all); err != nil {
+	if _, err := f.standingOf(all); err != nil && !f.Inherits {
 		return nil, err
 	}
 	standings, err := s.store.StandingsOf(ctx, f.Unit.ID, assessment.Final)
@@ -52,6 +53,9 @@ func (s *System) Years(ctx context.Context, a Actor, round, unit string) (*Years
 		return nil, err
 	}
 	v := &Years{Frame: f}
+	if v.Origin, err = s.before(ctx, a, f); err != nil {
+		return nil, err
+	}
 	for _, r := range f.Rounds {
 		if st, ok := standings[r.ID]; ok {
 			v.Years = append(v.Years, Year{r, st})

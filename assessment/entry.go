@@ -45,6 +45,24 @@ type Proof struct {
 	By    string    `json:"by"`
 	At    time.Time `json:"at"`
 	Reply bool      `json:"reply"` // given with the explanation, after the first appraisal
+
+	Replaces   ProofID  `json:"replaces,omitempty"` // the version before
+	Signatures []Signed `json:"signatures,omitempty"`
+}
+
+// Types of proofs that are no files.
+const (
+	LinkProof     = "link"     // an address, in Link
+	DocumentProof = "document" // of the register of documents, its ID in Link
+)
+
+// Signed is a digital signature on a file, whose certificate nobody has
+// checked.
+type Signed struct {
+	Signer string    `json:"signer"`
+	At     time.Time `json:"at"` // as the signer's machine had it; zero: not said
+	Intact bool      `json:"intact"`
+	Whole  bool      `json:"whole"`
 }
 
 // Verdict is an appraiser's decision on one component of one unit in one turn.
@@ -67,7 +85,7 @@ func (v Verdict) Agrees() bool { return v.Points == nil && v.Values == nil }
 // Check says what is wrong with a verdict on a component.
 func (v Verdict) Check(c *rulebook.Criterion) *message.Text {
 	switch {
-	case v.Turn != 1 && v.Turn != 2:
+	case v.Turn < FirstTurn || v.Turn > AcceptanceTurn:
 		return text("verdict.no_turn")
 	case v.Agrees() && !SelfScored(c):
 		return text("verdict.survey")
@@ -157,6 +175,14 @@ func Gaps(x *rulebook.Index, entries map[string]Entry, card scoring.Card, due ti
 		for _, p := range e.Proofs {
 			if !due.IsZero() && p.At.After(due) && !p.Reply {
 				say(false, "gap.late_proof", message.Word("name", p.Name), message.Time("at", p.At))
+			}
+			for _, signed := range p.Signatures {
+				if !due.IsZero() && signed.At.After(due) && !p.Reply {
+					say(false, "gap.late_signature", message.Word("name", p.Name), message.Word("signer", signed.Signer), message.Time("at", signed.At))
+				}
+				if !signed.Intact {
+					say(false, "gap.broken_signature", message.Word("name", p.Name), message.Word("signer", signed.Signer))
+				}
 			}
 		}
 	}

@@ -29,6 +29,9 @@ type Round struct {
 	Stage     Stage          `json:"stage"`
 	Timetable Timetable      `json:"timetable,omitzero"`
 	Proposer  string         `json:"proposer,omitempty"` // who proposed to publish; another has to agree
+	Corrects  RoundID        `json:"corrects,omitempty"` // the publication that this one corrects
+	Reason    string         `json:"reason,omitempty"`   // of the correction
+	Shown     bool           `json:"shown,omitempty"`    // to the public, without sign-in
 	Edition   int            `json:"-"`                  // counts changes of the round itself
 }
 

@@ -94,6 +94,17 @@ func (s Sheet) Deadline(r Round) time.Time {
 	return s.Extended
 }
 
+// AnswerBy is the last instant at which the unit may explain, from the first
+// appraisal until its explanation is over; zero: before and after that, and
+// where the timetable names none. A sheet that was reopened has a deadline of
+// its own beside it.
+func (s Sheet) AnswerBy(r Round) time.Time {
+	if r.Stage != FirstAppraisal && r.Stage != Explaining || !s.Answered.IsZero() {
+		return time.Time{}
+	}
+	return r.Timetable.Due[Explaining]
+}
+
 // Closed says why the unit may not score itself now; nil if it may.
 func (s Sheet) Closed(r Round, now time.Time) *message.Text {
 	extended := !s.Extended.IsZero() && !now.After(s.Extended) && r.Stage.After(SelfScoring) && !r.Stage.After(Explaining)

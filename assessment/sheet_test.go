@@ -77,7 +77,7 @@ func TestStages(t *testing.T) {
 		{assessment.Published, assessment.Archived, done, "", ""},
 	} {
 		key := ""
-		if why := roundAt(c.from).Advance(c.to, c.tally, c.reason); why != nil {
+		if why := roundAt(c.from).Advance(c.to, c.tally, c.reason, noon); why != nil {
 			key = why.Key
 		}
 		if key != c.key {

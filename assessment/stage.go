@@ -19,12 +19,13 @@ const (
 	Explaining      Stage = "explanation"  // giải trình
 	SecondAppraisal Stage = "appraisal_2"  // thẩm định lần 2, hội đồng
 	DraftResult     Stage = "draft_result" // dự kiến kết quả
+	Objecting       Stage = "objections"   // kiến nghị; only where the timetable lays it down
 	Published       Stage = "published"    // đã công bố
 	Archived        Stage = "archived"     // lưu trữ
 )
 
 // Stages is all of them, in their order.
-var Stages = []Stage{Prepared, SelfScoring, FirstAppraisal, Explaining, SecondAppraisal, DraftResult, Published, Archived}
+var Stages = []Stage{Prepared, SelfScoring, FirstAppraisal, Explaining, SecondAppraisal, DraftResult, Objecting, Published, Archived}
 
 // following says which stages may come after each. Backward steps are those
 // that reopen work; each needs a reason. Nothing leads back from a
@@ -35,7 +36,8 @@ var following = map[Stage][]Stage{
 	FirstAppraisal:  {Explaining, SelfScoring},
 	Explaining:      {SecondAppraisal, FirstAppraisal},
 	SecondAppraisal: {DraftResult, Explaining},
-	DraftResult:     {Published, SecondAppraisal},
+	DraftResult:     {Objecting, Published, SecondAppraisal},
+	Objecting:       {Published, DraftResult},
 	Published:       {Archived},
 }
 
@@ -49,6 +51,14 @@ func (s Stage) After(other Stage) bool {
 
 // Back says whether going from s to the stage reopens what was closed.
 func (s Stage) Back(to Stage) bool { return s.After(to) }
+
+// Turns of a decision. Of those on one component the latest stands.
+const (
+	FirstTurn      = 1
+	SecondTurn     = 2
+	CouncilTurn    = 3 // the council's, beside the second appraisal
+	AcceptanceTurn = 4 // of an objection that was accepted
+)
 
 // Turn is which appraisal a stage is: 1, 2, or 0 for
 // none.
@@ -95,15 +105,20 @@ func (s Stage) Text() message.Text { return message.T("stage." + string(s)) }
 // Tally is what is done in a round, counted.
 type Tally struct {
 	Units, Submitted int
-	Undecided        int // components of submitted units without an appraiser's decision
+	Undecided        int // components of units without an appraiser's decision
+	Unheard          int // explanations that were asked for, without a decision since
+	Unconfirmed      int // appraising offices whose part is not confirmed
+	Unanswered       int // objections that were sent and not answered
 }
 
 // Advance says whether a round may go to a stage, as of what is done. A step
 // back, and one that leaves something undone behind, needs a reason.
-func (r Round) Advance(to Stage, done Tally, reason string) *message.Text {
+func (r Round) Advance(to Stage, done Tally, reason string, now time.Time) *message.Text {
 	switch {
 	case !slices.Contains(following[r.Stage], to):
 		return text("round.stage_order", message.Sub("from", r.Stage.Text()), message.Sub("to", to.Text()))
+	case to == Published:
+		return r.Publishable(done, now)
 	case r.Stage.Back(to) && reason == "":
 		return text("round.back_reason")
 	case to == SelfScoring && done.Units == 0:
@@ -112,6 +127,31 @@ func (r Round) Advance(to Stage, done Tally, reason string) *message.Text {
 		return text("round.unsubmitted", message.Int("n", done.Units-done.Submitted))
 	case to == Explaining && done.Undecided > 0, to == DraftResult && done.Undecided > 0:
 		return text("round.undecided", message.Int("n", done.Undecided))
+	case r.Stage == SecondAppraisal && to == DraftResult && done.Unheard > 0 && reason == "":
+		return text("round.unheard", message.Int("n", done.Unheard))
+	case r.Stage == SecondAppraisal && to == DraftResult && done.Unconfirmed > 0 && reason == "":
+		return text("round.unconfirmed", message.Int("n", done.Unconfirmed))
+	case to == Objecting && !r.Timetable.Due[Objecting].After(now):
+		return text("round.no_objections")
+	}
+	return nil
+}
+
+// Publishable says what stands against publishing a round: units have their
+// time to object where the timetable gives it, and every objection an answer.
+func (r Round) Publishable(done Tally, now time.Time) *message.Text {
+	due := r.Timetable.Due[Objecting]
+	switch {
+	case r.Stage != DraftResult && r.Stage != Objecting:
+		return text("round.no_draft")
+	case done.Undecided > 0:
+		return text("round.undecided", message.Int("n", done.Undecided))
+	case r.Stage == DraftResult && !due.IsZero():
+		return text("round.objections_first")
+	case r.Stage == Objecting && !now.After(due):
+		return text("round.objections_open", message.Time("due", due))
+	case done.Unanswered > 0:
+		return text("round.unanswered", message.Int("n", done.Unanswered))
 	}
 	return nil
 }

@@ -49,23 +49,16 @@ func Open(dir string) (*Folder, error) {
 	if err := os.MkdirAll(tmp, 0o700); err != nil {
 		return nil, fmt.Errorf("kho tệp %s không ghi được: %w", dir, err)
 	}
-	left, err := os.ReadDir(tmp)
-	if err != nil {
+	if _, err := sweep(tmp); err != nil {
+		return nil, err
+	}
+	owners, err := os.ReadDir(filepath.Join(dir, partsDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("kho tệp %s không đọc được: %w", dir, err)
 	}
-	for _, e := range left {
-		info, err := e.Info()
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // another process has just finished it
-		}
-		if err != nil {
-			return nil, fmt.Errorf("kho tệp %s: %w", dir, err)
-		}
-		if time.Since(info.ModTime()) < stale {
-			continue
-		}
-		if err := os.Remove(filepath.Join(tmp, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("kho tệp %s: %w", dir, err)
+	for _, owner := range owners {
+		if _, err := sweep(filepath.Join(dir, partsDir, owner.Name())); err != nil {
+			return nil, err
 		}
 	}
 	return f, nil
@@ -98,19 +91,19 @@ func removed(name string) error {
 func receive(ctx context.Context, name string, r io.Reader, max int64) (ref Ref, err error) {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return Ref{}, fmt.Errorf("không ghi được tệp: %w", err)
+		return Ref{}, fmt.Errorf("không ghi được tệp: %w", full(err))
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	sum := sha256.New()
 	size, err := io.Copy(io.MultiWriter(file, sum), io.LimitReader(cancelled{ctx, r}, min(max, math.MaxInt64-1)+1))
 	if err != nil {
-		return Ref{}, fmt.Errorf("không nhận được tệp: %w", err)
+		return Ref{}, fmt.Errorf("không nhận được tệp: %w", full(err))
 	}
 	if size > max {
 		return Ref{}, fmt.Errorf("%w: %d byte", ErrTooBig, max)
 	}
 	if err := file.Sync(); err != nil {
-		return Ref{}, fmt.Errorf("không ghi được tệp xuống đĩa: %w", err)
+		return Ref{}, fmt.Errorf("không ghi được tệp xuống đĩa: %w", full(err))
 	}
 	return Ref{hex.EncodeToString(sum.Sum(nil)), size}, nil
 }
@@ -190,4 +183,45 @@ func (c cancelled) Read(b []byte) (int, error) {
 		return 0, err
 	}
 	return c.r.Read(b)
+}
+
+// Each calls fn for every kept file, by hash.
+func (f *Folder) Each(ctx context.Context, fn func(ref Ref, content io.Reader) error) error {
+	shelves, err := os.ReadDir(f.dir)
+	if err != nil {
+		return fmt.Errorf("kho tệp %s không đọc được: %w", f.dir, err)
+	}
+	for _, shelf := range shelves {
+		if shelf.Name() == arriving || !shelf.IsDir() {
+			continue
+		}
+		files, err := os.ReadDir(filepath.Join(f.dir, shelf.Name()))
+		if err != nil {
+			return fmt.Errorf("kho tệp %s không đọc được: %w", f.dir, err)
+		}
+		for _, file := range files {
+			if hash := shelf.Name() + file.Name(); isHash(hash) {
+				if err := f.visit(ctx, hash, fn); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (f *Folder) visit(ctx context.Context, hash string, fn func(Ref, io.Reader) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	file, err := os.Open(f.path(hash))
+	if err != nil {
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	return fn(Ref{hash, info.Size()}, file)
 }

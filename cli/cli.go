@@ -41,7 +41,9 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	var problems message.Problems
 	var found *foundError
 	var called *usageError
+	var unread *unreadableError
 	switch {
+	case errors.Is(err, errQuiet):
 	case errors.As(err, &found):
 		fmt.Fprintln(stderr, found.problems.In(c.language()))
 		fmt.Fprintln(stderr, message.Say(c.language(), "cli.found", message.Int("n", len(found.problems))))
@@ -50,6 +52,9 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, message.Say(c.language(), "cli.problems", message.Int("n", len(problems))))
 	case errors.As(err, &called):
 		fmt.Fprintln(stderr, err)
+		return 2
+	case errors.As(err, &unread):
+		fmt.Fprintln(stderr, unread.text)
 		return 2
 	default:
 		fmt.Fprintln(stderr, message.Say(c.language(), "cli.error", message.Word("cause", c.say(err))))
@@ -99,7 +104,7 @@ func (c *command) root() *cobra.Command {
 	root.SetHelpTemplate(helpTemplate)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.AddCommand(c.demo(), c.serve(), c.load(), c.loadResults(), c.score(), c.rescore(), c.index(), c.report(), c.template(), c.user(), c.audit(), c.duties())
+	root.AddCommand(c.demo(), c.serve(), c.load(), c.loadResults(), c.score(), c.rescore(), c.forecast(), c.target(), c.index(), c.report(), c.template(), c.read(), c.lint(), c.unit(), c.user(), c.audit(), c.backup(), c.restore(), c.verify(), c.dossiers(), c.duties())
 	helpFlags(root)
 	return root
 }

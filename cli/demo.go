@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -18,41 +19,57 @@ import (
 	"github.com/parindex/parindex/web"
 )
 
-const (
-	demoRound  = "demo/chi-lang-2023.yaml"
-	demoMarker = "parindex-demo" // stands in a folder that a demo made
-)
+// demoMarker stands in a folder that a demo made, and names its newest round.
+const demoMarker = "parindex-demo"
 
-// demoDay is the day on which the demo's commune made its report: the demo
-// begins on it, so that what is due is neither all past nor all ahead.
-var demoDay = calendar.MustParse("2024-05-02")
+// demonstration is rounds that ship with the program, and the day on which
+// they are shown, so that what is due is neither all past nor all ahead.
+type demonstration struct {
+	rounds []string // the newest last
+	day    calendar.Date
+}
 
-// demoClock begins at nine in the morning of demoDay and then runs as any
-// other.
-func demoClock() func() time.Time {
+// demonstrations by year. The first is the day on which Y Tịch made its report
+// of 2023; the second falls within the appraisal of 2025.
+var demonstrations = map[int]demonstration{
+	2023: {[]string{"demo/chi-lang-2023.yaml"}, calendar.MustParse("2024-05-02")},
+	2025: {[]string{"demo/chi-lang-2024.yaml", "demo/chi-lang-2025-h1.yaml", "demo/lang-son-2025.yaml"}, calendar.MustParse("2026-01-12")},
+}
+
+func (d demonstration) newest() string { return d.rounds[len(d.rounds)-1] }
+
+// clock begins at nine in the morning of the day and then runs as any other.
+func (d demonstration) clock() func() time.Time {
 	began := time.Now()
-	morning := demoDay.At(9)
+	morning := d.day.At(9)
 	return func() time.Time { return morning.Add(time.Since(began)) }
 }
 
 func (c *command) demo() *cobra.Command {
 	var dir, addr string
+	var year int
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Chạy bản trình diễn: Chỉ số CCHC 2023 của các xã, thị trấn huyện Chi Lăng",
+		Short: "Chạy bản trình diễn: Chỉ số CCHC 2023 huyện Chi Lăng, hoặc 2025 tỉnh Lạng Sơn",
 		Long: `Tạo cơ sở dữ liệu trong thư mục tạm (hoặc --data), nạp số liệu trình diễn, mở máy chủ
 và in địa chỉ cùng các tài khoản. Mật khẩu ai cũng biết nên chỉ mở cho chính máy này.
-Ctrl-C để dừng; thư mục tạm được xoá, thư mục --data được giữ để dùng lại.`,
-		Example: "  parindex demo\n  parindex demo --addr 127.0.0.1:9000\n  parindex demo --data demo-chi-lang",
+Ctrl-C để dừng; thư mục tạm được xoá, thư mục --data được giữ để dùng lại.
+--year 2025: 65 xã, phường của tỉnh Lạng Sơn sau ngày 01/7/2025, kỳ đang thẩm định; số liệu là minh hoạ.`,
+		Example: "  parindex demo\n  parindex demo --year 2025\n  parindex demo --addr 127.0.0.1:9000\n  parindex demo --data demo-chi-lang",
 		Args:    c.args(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runDemo(cmd.Context(), dir, addr) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runDemo(cmd.Context(), year, dir, addr) },
 	}
 	cmd.Flags().StringVar(&dir, "data", "", "thư mục dữ liệu (mặc định: thư mục tạm)")
+	cmd.Flags().IntVar(&year, "year", 2023, "năm được trình diễn: 2023 hoặc 2025")
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng, chỉ của chính máy này")
 	return cmd
 }
 
-func (c *command) runDemo(ctx context.Context, dir, addr string) (err error) {
+func (c *command) runDemo(ctx context.Context, year int, dir, addr string) (err error) {
+	demo, there := demonstrations[year]
+	if !there {
+		return c.fault("cli.demo_year", message.Int("year", year))
+	}
 	if !loopback(addr) {
 		return c.fault("cli.demo_public")
 	}
@@ -72,7 +89,7 @@ func (c *command) runDemo(ctx context.Context, dir, addr string) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	sys, people, err := c.openDemo(ctx, dir)
+	sys, people, err := c.openDemo(ctx, demo, dir)
 	if err != nil {
 		return err
 	}
@@ -90,29 +107,35 @@ func (c *command) runDemo(ctx context.Context, dir, addr string) (err error) {
 
 // openDemo opens the demo in dir and fills it once. A folder that holds
 // anything but a demo is refused.
-func (c *command) openDemo(ctx context.Context, dir string) (*app.System, []app.AccountEntry, error) {
-	people, err := app.ReadAccounts(parindex.Shipped, demoRound)
-	if err != nil {
-		return nil, nil, err
+func (c *command) openDemo(ctx context.Context, demo demonstration, dir string) (*app.System, []app.AccountEntry, error) {
+	var people []app.AccountEntry
+	for _, round := range demo.rounds {
+		some, err := app.ReadAccounts(parindex.Shipped, round)
+		if err != nil {
+			return nil, nil, err
+		}
+		people = append(some, people...) // those of the newest round first
 	}
-	made := demoFolder(dir)
+	made := demoFolder(dir) == demo.newest()
 	if !made {
 		if err := c.claim(dir); err != nil {
 			return nil, nil, err
 		}
 	}
-	sys, err := c.openAt(ctx, place{dir: dir}, created, demoClock())
+	sys, err := c.openAt(ctx, place{dir: dir}, created, demo.clock())
 	if err != nil {
 		return nil, nil, err
 	}
 	if made {
 		return sys, people, nil
 	}
-	if _, err := sys.LoadRound(ctx, app.Console("demo"), parindex.Shipped, demoRound, true); err != nil {
-		return nil, nil, errors.Join(err, sys.Close())
+	for _, round := range demo.rounds {
+		if _, err := sys.LoadRound(ctx, app.Console("demo"), parindex.Shipped, round, true); err != nil {
+			return nil, nil, errors.Join(err, sys.Close())
+		}
 	}
 	// The mark comes last: a folder half filled is no demo to reuse.
-	if err := os.WriteFile(filepath.Join(dir, demoMarker), []byte(demoRound+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, demoMarker), []byte(demo.newest()+"\n"), 0o600); err != nil {
 		return nil, nil, errors.Join(err, sys.Close())
 	}
 	return sys, people, nil
@@ -130,9 +153,14 @@ func (c *command) claim(dir string) error {
 	return nil
 }
 
-func demoFolder(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, demoMarker))
-	return err == nil
+// demoFolder returns the newest round of the demonstration that made a folder,
+// "" for a folder of anything else.
+func demoFolder(dir string) string {
+	mark, err := os.ReadFile(filepath.Join(dir, demoMarker))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(mark))
 }
 
 func (c *command) printPeople(people []app.AccountEntry) error {

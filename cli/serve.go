@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
@@ -25,6 +26,8 @@ func (c *command) serve() *cobra.Command {
 	var p place
 	var addr string
 	var inside bool
+	var most int64
+	to := backupTo{keep: 14}
 	cmd := &cobra.Command{
 		Use:   "serve --data THƯ-MỤC",
 		Short: "Chạy máy chủ trên dữ liệu của đơn vị",
@@ -34,17 +37,24 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 			"  parindex serve --data /srv/parindex --database postgres://parindex@db/parindex",
 		Args: c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if demoFolder(p.dir) && !loopback(addr) {
+			if demoFolder(p.dir) != "" && !loopback(addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), p, addr, inside)
+			return c.runServe(cmd.Context(), p, addr, most, inside, to)
 		},
 	}
 	c.placeFlags(cmd, &p)
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
 	cmd.Flags().BoolVar(&inside, "feeds-inside", false, "cho phép lấy nguồn tin ở địa chỉ trong mạng nội bộ")
+	cmd.Flags().Int64Var(&most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
+	cmd.Flags().StringVar(&to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
+	cmd.Flags().StringVar(&to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
 	return cmd
 }
+
+// mostFile is the largest that one file of evidence may be allowed to be, in
+// MB: what is larger does not come within the time that one request has.
+const mostFile = 2000
 
 // place is where an installation lives.
 type place struct{ dir, database string }
@@ -83,7 +93,13 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	return app.Open(ctx, p.dir, p.database, now)
 }
 
-func (c *command) runServe(ctx context.Context, p place, addr string, inside bool) (err error) {
+func (c *command) runServe(ctx context.Context, p place, addr string, most int64, inside bool, to backupTo) (err error) {
+	if most < 1 || most > mostFile {
+		return c.fault("cli.max_file", message.Int("most", mostFile))
+	}
+	if to.lock.Passphrase, err = firstLine(to.passphraseFile); err != nil {
+		return err
+	}
 	listener, err := c.listen(ctx, addr)
 	if err != nil {
 		return err
@@ -94,12 +110,19 @@ func (c *command) runServe(ctx context.Context, p place, addr string, inside boo
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
 	sys.Fetch.Inside = inside
+	sys.SetMostProof(most << 20)
 	login, password, err := sys.FirstAdministrator(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if password != "" {
 		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
+	}
+	if to.dir != "" {
+		nights, stop := context.WithCancel(ctx)
+		var night sync.WaitGroup
+		night.Go(func() { c.backUpNightly(nights, sys, to, slog.New(slog.NewTextHandler(c.stderr, nil))) })
+		defer func() { stop(); night.Wait() }() // before the database is closed
 	}
 	return c.serveOn(ctx, listener, sys, web.Options{Handbook: parindex.Shipped})
 }

@@ -244,7 +244,7 @@ func TestServeMakesTheAdministratorOnce(t *testing.T) {
 
 // Every command has help with an example, in Vietnamese.
 func TestHelp(t *testing.T) {
-	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}, {"audit"}, {"audit", "verify"}, {"rescore"}, {"load-results"}, {"index"}, {"index", "check"}, {"index", "test"}, {"index", "diff"}, {"index", "show"}} {
+	for _, cmd := range [][]string{{}, {"demo"}, {"serve"}, {"load"}, {"score"}, {"report"}, {"report", "remediation"}, {"template"}, {"template", "export"}, {"user"}, {"user", "reset"}, {"audit"}, {"audit", "verify"}, {"rescore"}, {"forecast"}, {"target"}, {"load-results"}, {"index"}, {"index", "check"}, {"index", "test"}, {"index", "diff"}, {"index", "show"}} {
 		code, out, errs := run(t, append(cmd, "--help")...)
 		if code != 0 || errs != "" || !strings.Contains(out, "Ví dụ:\n  parindex ") || strings.Contains(out, "Usage") || strings.Contains(out, "Flags") {
 			t.Errorf("%v: exit %d: %s%s", cmd, code, out, errs)
@@ -255,5 +255,18 @@ func TestHelp(t *testing.T) {
 		if code != 2 || out != "" || !strings.Contains(errs, "--help") {
 			t.Errorf("%v: exit %d: %q %q", bad, code, out, errs)
 		}
+	}
+}
+
+// A bound that makes no sense is refused before anything is written.
+func TestBoundOfAFile(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	for _, most := range []string{"0", "-1", "5000", "nhiều"} {
+		if code, _, errs := run(t, "serve", "--data", dir, "--max-file", most); code == 0 || errs == "" {
+			t.Errorf("%s: exit %d", most, code)
+		}
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("the folder was made")
 	}
 }

@@ -21,8 +21,9 @@ func (c *command) user() *cobra.Command {
 	reset := &cobra.Command{
 		Use:   "reset TÊN-ĐĂNG-NHẬP --data THƯ-MỤC",
 		Short: "Cấp mật khẩu dùng một lần",
-		Long: `Cấp mật khẩu dùng một lần cho một tài khoản và kết thúc mọi phiên của tài khoản đó.
-Người dùng phải đổi mật khẩu khi đăng nhập. Dùng cả khi quản trị quên mật khẩu.`,
+		Long: `Cấp mật khẩu dùng một lần cho một tài khoản, kết thúc mọi phiên và tắt xác thực hai bước
+của tài khoản đó, bỏ các đường dẫn chưa dùng. Người dùng phải đổi mật khẩu khi đăng nhập.
+Dùng cả khi quản trị quên mật khẩu hoặc mất điện thoại.`,
 		Example: "  parindex user reset ytich.chutich --data /srv/parindex",
 		Args:    c.args(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -40,6 +41,6 @@ Người dùng phải đổi mật khẩu khi đăng nhập. Dùng cả khi qu�
 		},
 	}
 	c.placeFlags(reset, &p)
-	parent.AddCommand(reset)
+	parent.AddCommand(reset, c.userImport())
 	return parent
 }

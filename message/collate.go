@@ -20,9 +20,9 @@ func Compare(a, b string) int {
 	return c.CompareString(a, b)
 }
 
-// plain drops the marks of Vietnamese letters, so that đ, ơ and ấ read as d, o
-// and a: people search without typing them.
-func plain(s string) string {
+// Plain drops the marks and the case of Vietnamese letters, so that Đ, ơ and ấ
+// read as d, o and a: people search without typing them.
+func Plain(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
 		switch {
@@ -38,8 +38,8 @@ func plain(s string) string {
 // Finds says whether a text has every word of a search in it, with or without
 // the marks of its letters.
 func Finds(text, search string) bool {
-	text = plain(text)
-	for _, word := range strings.Fields(plain(search)) {
+	text = Plain(text)
+	for _, word := range strings.Fields(Plain(search)) {
 		if !strings.Contains(text, word) {
 			return false
 		}
@@ -50,7 +50,7 @@ func Finds(text, search string) bool {
 // Slug is a text as an address writes it: plain small letters and digits, with
 // a hyphen between words.
 func Slug(s string) string {
-	return strings.Join(strings.FieldsFunc(plain(s), func(r rune) bool {
+	return strings.Join(strings.FieldsFunc(Plain(s), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	}), "-")
 }

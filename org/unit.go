@@ -31,9 +31,12 @@ type Unit struct {
 	Level  Level          `json:"level"`
 	Parent UnitID         `json:"parent,omitempty"`
 	From   calendar.Date  `json:"from"`
-	To     calendar.Date  `json:"to"` // last day; none: still there
-	Heir   UnitID         `json:"heir,omitempty"`
+	To     calendar.Date  `json:"to"`             // last day; none: still there
+	Heir   UnitID         `json:"heir,omitempty"` // that answers for it from then on: its open actions are the heir's
 	Source string         `json:"source,omitempty"`
+
+	History History `json:"history,omitzero"`
+	Version int     `json:"-"` // counts changes of the unit itself
 }
 
 // ValidOn says whether the unit exists on a date.
@@ -46,14 +49,19 @@ func (u Unit) ValidOn(d calendar.Date) bool {
 type Tree struct {
 	units map[UnitID]Unit
 	alias map[string]UnitID
+	from  map[UnitID][]UnitID // by heir
+	on    calendar.Date       // zero: as it is now
 }
 
 // NewTree makes a tree of units.
 func NewTree(units []Unit) *Tree {
-	t := &Tree{units: make(map[UnitID]Unit, len(units)), alias: make(map[string]UnitID, len(units))}
+	t := &Tree{units: make(map[UnitID]Unit, len(units)), alias: make(map[string]UnitID, len(units)), from: map[UnitID][]UnitID{}}
 	for _, u := range units {
 		t.units[u.ID] = u
 		t.alias[u.Alias] = u.ID
+		for _, s := range u.Successions() {
+			t.from[s.Heir] = append(t.from[s.Heir], u.ID)
+		}
 	}
 	return t
 }
@@ -74,10 +82,10 @@ func (t *Tree) Alias(alias string) (Unit, bool) {
 func (t *Tree) Top(id UnitID) UnitID {
 	for range maxDepth {
 		u, ok := t.units[id]
-		if !ok || u.Parent == "" {
+		if !ok || u.ParentOn(t.on) == "" {
 			return id
 		}
-		id = u.Parent
+		id = u.ParentOn(t.on)
 	}
 	return id
 }
@@ -92,10 +100,10 @@ func (t *Tree) Within(id, above UnitID) bool {
 			return true
 		}
 		u, ok := t.units[id]
-		if !ok || u.Parent == "" {
+		if !ok || u.ParentOn(t.on) == "" {
 			return false
 		}
-		id = u.Parent
+		id = u.ParentOn(t.on)
 	}
 	return false
 }

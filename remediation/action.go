@@ -4,12 +4,21 @@ package remediation
 
 import (
 	"slices"
+	"time"
 
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/points"
 )
+
+// ActionNote is one thing noted of an action on the way.
+type ActionNote struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by"` // login
+	Said string    `json:"said"`
+}
 
 // ActionID identifies an action.
 type ActionID string
@@ -60,12 +69,56 @@ type Action struct {
 	Progress     message.Phrase `json:"progress"`
 	Documents    []document.ID  `json:"documents,omitempty"`
 	Illustrative []string       `json:"illustrative,omitempty"` // fields that no source gives
-	Version      int            `json:"version"`
+
+	Effort    int           `json:"effort,omitempty"`    // tenths of a person-day; 0: not estimated
+	Expected  points.Points `json:"expected,omitzero"`   // points; 0: all that is open
+	Starts    calendar.Date `json:"starts,omitzero"`     // zero: not said
+	Holder    string        `json:"holder,omitempty"`    // login of the officer, where it is one of the system's people
+	Helpers   []string      `json:"helpers,omitempty"`   // who takes part
+	Needs     []ActionID    `json:"needs,omitempty"`     // what has to be done first
+	Confirmer string        `json:"confirmer,omitempty"` // who confirmed it
+	Dropped   string        `json:"dropped,omitempty"`   // why it was dropped
+	Clause    string        `json:"clause,omitempty"`    // of its first document, which it carries out
+
+	Version int `json:"version"`
 }
 
 // Late says whether the action is open after its date.
 func (a Action) Late(today calendar.Date) bool {
 	return a.State.Open() && !a.Due.IsZero() && a.Due.Before(today)
+}
+
+// Begins is the first day of the action on a timeline: what is said, or its
+// date where nothing is.
+func (a Action) Begins() calendar.Date {
+	if a.Starts.IsZero() {
+		return a.Due
+	}
+	return a.Starts
+}
+
+// Circle says whether to wait for needs would make an action wait for itself.
+func Circle(id ActionID, needs []ActionID, all []Action) bool {
+	seen := map[ActionID]bool{}
+	var reaches func(from []ActionID) bool
+	reaches = func(from []ActionID) bool {
+		for _, n := range from {
+			if n == id {
+				return true
+			}
+			if seen[n] {
+				continue
+			}
+			seen[n] = true
+			for _, a := range all {
+				if a.ID == n && reaches(a.Needs) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reaches(needs)
 }
 
 // Made says whether a field of the action is illustrative.

@@ -37,6 +37,7 @@ type Note struct {
 	Done      message.Phrase `json:"done"`
 	Source    string         `json:"source,omitempty"`
 	Current   *Figure        `json:"current,omitempty"`
+	Version   int            `json:"version,omitempty"` // 0: nothing is said yet
 }
 
 // Figure is the running year's figure of a component.

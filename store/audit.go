@@ -81,3 +81,14 @@ func (s *Store) SearchAudit(ctx context.Context, chain org.UnitID, text string, 
 	}
 	return list(ctx, s.read, "nhật ký", scanEntry, query+"ORDER BY seq DESC LIMIT ?", append(args, limit)...)
 }
+
+// AuditOfAny returns what was done to one thing in several chains, the latest
+// first, at most limit entries.
+func (s *Store) AuditOfAny(ctx context.Context, chains []org.UnitID, target string, limit int) ([]audit.Entry, error) {
+	args := make([]any, 0, len(chains)+2)
+	for _, c := range chains {
+		args = append(args, string(c))
+	}
+	return list(ctx, s.read, "nhật ký", scanEntry, `SELECT chain, seq, at, actor, verb, target, unit, payload, digest, prev, hash FROM audit
+		WHERE chain IN (`+marks(len(chains))+`) AND target = ? ORDER BY at DESC, seq DESC LIMIT ?`, append(args, target, limit)...)
+}

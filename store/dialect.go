@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"strconv"
 	"strings"
@@ -15,19 +16,22 @@ import (
 // ordered by.
 type dialect struct {
 	engine   goose.Dialect
-	numbered bool   // arguments are $1, $2, … instead of ?
-	bytewise string // a collation that orders by bytes, whatever the locale
-	lock     string // takes a lock by name until the end of the transaction
+	numbered bool               // arguments are $1, $2, … instead of ?
+	bytewise string             // a collation that orders by bytes, whatever the locale
+	snapshot sql.IsolationLevel // in which a transaction sees one instant
+	lock     string             // takes a lock by name until the end of the transaction
 }
 
 var (
 	onSQLite = dialect{
 		engine: goose.DialectSQLite3, bytewise: "COLLATE BINARY",
-		lock: "", // a write transaction has the file to itself
+		snapshot: sql.LevelDefault,
+		lock:     "", // a write transaction has the file to itself
 	}
 	onPostgres = dialect{
 		engine: goose.DialectPostgres, numbered: true, bytewise: `COLLATE "C"`,
-		lock: "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
+		snapshot: sql.LevelRepeatableRead,
+		lock:     "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
 	}
 )
 

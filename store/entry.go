@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/parindex/parindex/assessment"
@@ -11,7 +13,7 @@ import (
 
 const (
 	selectEntry = `SELECT unit, code, input_values, explanation, reply, officer, saved_by, saved, version FROM entry WHERE round = ? `
-	selectProof = `SELECT e.unit, e.code, p.id, p.name, p.type, p.size, p.blob, p.link, p.added_by, p.added, e.reply
+	selectProof = `SELECT e.unit, e.code, p.id, p.name, p.type, p.size, p.blob, p.link, p.added_by, p.added, e.reply, p.replaces, p.signatures
 		FROM entry_proof e JOIN proof p ON p.id = e.proof WHERE e.round = ? `
 )
 
@@ -61,7 +63,7 @@ func (s source) entries(ctx context.Context, where string, args []any, entry fun
 		var unit org.UnitID
 		var code string
 		var p assessment.Proof
-		if err := rows.Scan(&unit, &code, &p.ID, &p.Name, &p.Type, &p.Size, &p.Blob, &p.Link, &p.By, fromInstant{&p.At}, &p.Reply); err != nil {
+		if err := rows.Scan(&unit, &code, &p.ID, &p.Name, &p.Type, &p.Size, &p.Blob, &p.Link, &p.By, fromInstant{&p.At}, &p.Reply, &p.Replaces, fromJSON{&p.Signatures}); err != nil {
 			return err
 		}
 		proof(unit, code, p)
@@ -79,9 +81,9 @@ func (tx *Tx) Entries(round assessment.RoundID, unit org.UnitID) (map[string]ass
 func (s *Store) Proofs(ctx context.Context, round assessment.RoundID, unit org.UnitID) ([]assessment.Proof, error) {
 	return list(ctx, s.read, "tài liệu kiểm chứng", func(rows *sql.Rows) (assessment.Proof, error) {
 		var p assessment.Proof
-		err := rows.Scan(&p.ID, &p.Name, &p.Type, &p.Size, &p.Blob, &p.Link, &p.By, fromInstant{&p.At})
+		err := rows.Scan(&p.ID, &p.Name, &p.Type, &p.Size, &p.Blob, &p.Link, &p.By, fromInstant{&p.At}, &p.Replaces, fromJSON{&p.Signatures})
 		return p, err
-	}, "SELECT id, name, type, size, blob, link, added_by, added FROM proof WHERE round = ? AND unit = ? ORDER BY added DESC, id BYTEWISE", string(round), string(unit))
+	}, "SELECT id, name, type, size, blob, link, added_by, added, replaces, signatures FROM proof WHERE round = ? AND unit = ? ORDER BY added DESC, id BYTEWISE", string(round), string(unit))
 }
 
 // PutEntry saves what a unit says of a component, whose Version is the one
@@ -111,8 +113,8 @@ func (tx *Tx) PutEntry(round assessment.RoundID, e assessment.Entry) error {
 
 // PutProof adds a piece of evidence.
 func (tx *Tx) PutProof(round assessment.RoundID, unit org.UnitID, p assessment.Proof) error {
-	return tx.insert("tài liệu kiểm chứng", "proof (id, round, unit, name, type, size, blob, link, added_by, added)",
-		[][]any{{string(p.ID), string(round), string(unit), p.Name, p.Type, p.Size, p.Blob, p.Link, p.By, tx.now.UnixNano()}})
+	return tx.insert("tài liệu kiểm chứng", "proof (id, round, unit, name, type, size, blob, link, added_by, added, replaces, signatures)",
+		[][]any{{string(p.ID), string(round), string(unit), p.Name, p.Type, p.Size, p.Blob, p.Link, p.By, tx.now.UnixNano(), string(p.Replaces), asJSON{p.Signatures}}})
 }
 
 // Attach makes a piece of evidence prove a component. It is ErrExists when it
@@ -170,6 +172,26 @@ func (s *Store) RoundEntries(ctx context.Context, round assessment.RoundID) (map
 			e := at(unit)[code]
 			e.Unit, e.Code, e.Proofs = unit, code, append(e.Proofs, p)
 			at(unit)[code] = e
+		})
+	return all, err
+}
+
+// EntriesOf returns, with two queries, what some units of a round say, by unit
+// and code.
+func (s *Store) EntriesOf(ctx context.Context, round assessment.RoundID, units map[org.UnitID]bool) (map[org.UnitID]map[string]assessment.Entry, error) {
+	args := []any{string(round)}
+	for _, unit := range slices.Sorted(maps.Keys(units)) {
+		args = append(args, string(unit))
+	}
+	all := make(map[org.UnitID]map[string]assessment.Entry, len(units))
+	for unit := range units {
+		all[unit] = map[string]assessment.Entry{}
+	}
+	err := s.read.entries(ctx, "AND unit IN ("+marks(len(units))+")", args, func(e assessment.Entry) { all[e.Unit][e.Code] = e },
+		func(unit org.UnitID, code string, p assessment.Proof) {
+			e := all[unit][code]
+			e.Unit, e.Code, e.Proofs = unit, code, append(e.Proofs, p)
+			all[unit][code] = e
 		})
 	return all, err
 }

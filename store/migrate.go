@@ -27,11 +27,18 @@ var migrations embed.FS
 // Open opens a database and brings its schema up to date: a file of SQLite by
 // its path (created, with its folder, if need be), or PostgreSQL by a URL that
 // begins with postgres://. Failures are a *Fault.
-func Open(ctx context.Context, dsn string) (*Store, error) {
+func Open(ctx context.Context, dsn string) (*Store, error) { return OpenAt(ctx, dsn, latest) }
+
+// latest is the schema that this program knows.
+const latest = 0
+
+// OpenAt is Open, but brings a new database to an earlier schema: that of a
+// backup, whose rows it is to take.
+func OpenAt(ctx context.Context, dsn string, schema int64) (*Store, error) {
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
-		return openPostgres(ctx, dsn)
+		return openPostgres(ctx, dsn, schema)
 	}
-	return openSQLite(ctx, dsn)
+	return openSQLite(ctx, dsn, schema)
 }
 
 func opened(read, write *sql.DB, d dialect, closing func() error) *Store {
@@ -47,7 +54,7 @@ const (
 	connections = 16
 )
 
-func openSQLite(ctx context.Context, path string) (*Store, error) {
+func openSQLite(ctx context.Context, path string, schema int64) (*Store, error) {
 	if err := prepareFile(path); err != nil {
 		return nil, fault(err, "store.cannot_write", message.Word("place", path))
 	}
@@ -58,12 +65,12 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	// synchronous=FULL: what was acknowledged survives a power cut.
 	// busy_timeout lets the command line and a server take turns.
 	const common = "?_busy_timeout=30000&_dqs=0&_pragma=foreign_keys(1)"
-	write, err := sql.Open("sqlite", name+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate")
+	write, err := sql.Open("sqlite", name+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_pragma=cache_size(-32768)")
 	if err != nil {
 		return nil, fault(err, "store.cannot_open", message.Word("place", path))
 	}
 	write.SetMaxOpenConns(1)
-	if err := migrate(ctx, write, onSQLite, path); err != nil {
+	if err := migrate(ctx, write, onSQLite, path, schema); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
 	read, err := sql.Open("sqlite", name+common+"&_query_only=1")
@@ -103,7 +110,7 @@ func fileURL(path string) (string, error) {
 	return (&url.URL{Scheme: "file", Path: abs}).String(), nil
 }
 
-func openPostgres(ctx context.Context, dsn string) (*Store, error) {
+func openPostgres(ctx context.Context, dsn string, schema int64) (*Store, error) {
 	u, err := url.Parse(dsn)
 	if err != nil {
 		// The cause would repeat the URL, and the password in it.
@@ -120,7 +127,7 @@ func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fault(err, "store.no_server", message.Word("place", place)), db.Close())
 	}
-	if err := migrate(ctx, db, onPostgres, place); err != nil {
+	if err := migrate(ctx, db, onPostgres, place, schema); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return opened(db, db, onPostgres, db.Close), nil
@@ -132,11 +139,11 @@ func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 const attempts = 5
 
 // migrate brings the schema up to date. place names the database to people.
-func migrate(ctx context.Context, db *sql.DB, d dialect, place string) error {
+func migrate(ctx context.Context, db *sql.DB, d dialect, place string, schema int64) error {
 	var err error
 	for i := range attempts {
 		var newer *Fault
-		if err = migrateOnce(ctx, db, d, place); err == nil || errors.As(err, &newer) {
+		if err = migrateOnce(ctx, db, d, place, schema); err == nil || errors.As(err, &newer) {
 			return err
 		}
 		if isSQLite(err, sqlite3.SQLITE_NOTADB) {
@@ -150,7 +157,7 @@ func migrate(ctx context.Context, db *sql.DB, d dialect, place string) error {
 	return fault(err, "store.cannot_migrate", message.Word("place", place))
 }
 
-func migrateOnce(ctx context.Context, db *sql.DB, d dialect, place string) error {
+func migrateOnce(ctx context.Context, db *sql.DB, d dialect, place string, schema int64) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
@@ -172,10 +179,19 @@ func migrateOnce(ctx context.Context, db *sql.DB, d dialect, place string) error
 	if err != nil {
 		return err
 	}
+	if schema > target {
+		current = schema
+	}
 	if current > target {
 		return fault(fmt.Errorf("schema %d, known %d", current, target), "store.newer", message.Word("place", place),
 			message.Word("got", fmt.Sprint(current)), message.Word("known", fmt.Sprint(target)))
 	}
-	_, err = provider.Up(ctx)
-	return err
+	if schema != latest {
+		_, err = provider.UpTo(ctx, schema)
+		return err
+	}
+	if _, err = provider.Up(ctx); err != nil {
+		return err
+	}
+	return fillSought(ctx, source{db, d})
 }

@@ -31,13 +31,13 @@ func (tx *Tx) PutCauses(round assessment.RoundID, causes []remediation.Cause) er
 // Notes returns what a unit says about its losses in a round, or, when unit is
 // "", what all units say; by unit and component.
 func (s *Store) Notes(ctx context.Context, round assessment.RoundID, unit org.UnitID) ([]remediation.Note, error) {
-	query, args := "SELECT unit, component, causes, reason, done, source, figure FROM note WHERE round = ?", []any{string(round)}
+	query, args := "SELECT unit, component, causes, reason, done, source, figure, version FROM note WHERE round = ?", []any{string(round)}
 	if unit != "" {
 		query, args = query+" AND unit = ?", append(args, string(unit))
 	}
 	return list(ctx, s.read, "giải trình", func(rows *sql.Rows) (remediation.Note, error) {
 		var n remediation.Note
-		err := rows.Scan(&n.Unit, &n.Component, fromJSON{&n.Causes}, fromJSON{&n.Reason}, fromJSON{&n.Done}, &n.Source, fromJSON{&n.Current})
+		err := rows.Scan(&n.Unit, &n.Component, fromJSON{&n.Causes}, fromJSON{&n.Reason}, fromJSON{&n.Done}, &n.Source, fromJSON{&n.Current}, &n.Version)
 		return n, err
 	}, query+" ORDER BY unit BYTEWISE, component BYTEWISE", args...)
 }

@@ -61,6 +61,8 @@ func TestEveryNounComesBack(t *testing.T) {
 		same(t, "Actions", must(s.Actions(ctx, round, "u-xa"))(t), actions)
 		same(t, "Actions of all", must(s.Actions(ctx, round, ""))(t), actions)
 		same(t, "Action", must(s.Action(ctx, "x-9"))(t), actions[0])
+		same(t, "ActionsHeld by login", must(s.ActionsHeld(ctx, "xa.congchuc", "Ai đó"))(t), actions[:1])
+		same(t, "ActionsHeld by a name that another's login overrides", len(must(s.ActionsHeld(ctx, "ai", "Công chức một cửa"))(t)), 0)
 		same(t, "Documents", must(s.Documents(ctx, "u-xa", "u-huyen"))(t), []document.Document{docs[2], docs[1], docs[0]})
 		same(t, "Document", must(s.Document(ctx, "d-2"))(t), docs[0])
 		same(t, "Request", must(s.Request(ctx, round, "u-xa"))(t), request)

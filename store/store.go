@@ -65,6 +65,7 @@ type Tx struct {
 	source
 	ctx     context.Context
 	tx      *sql.Tx
+	conn    *sql.Conn // that the transaction is on
 	now     time.Time
 	payload *payload
 	stmts   map[string]*sql.Stmt
@@ -89,13 +90,18 @@ func (tx *Tx) Payload(before, after any) { tx.payload = &payload{before, after} 
 // nothing is written. fn must not call Change: on SQLite it would wait for
 // itself.
 func (s *Store) Change(ctx context.Context, e audit.Entry, fn func(*Tx) error) error {
-	sqlTx, err := s.write.BeginTx(ctx, nil)
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return writing(err)
+	}
+	defer conn.Close() //nolint:errcheck // it goes back to the pool
+	sqlTx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return writing(err)
 	}
 	defer sqlTx.Rollback()
 	tx := &Tx{
-		source: source{sqlTx, s.read.dialect}, ctx: ctx, tx: sqlTx,
+		source: source{sqlTx, s.read.dialect}, ctx: ctx, tx: sqlTx, conn: conn,
 		now: s.Now().UTC(), stmts: map[string]*sql.Stmt{},
 	}
 	if err := fn(tx); err != nil {

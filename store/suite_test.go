@@ -154,9 +154,10 @@ var (
 	units = []org.Unit{
 		// The district comes last: a parent may be written after its children.
 		{ID: "u-tt", Alias: "tt-chi-lang", Name: both("thị trấn Chi Lăng", "Chi Lang town"), Kind: "thị trấn", Level: org.Commune,
-			Parent: "u-huyen", From: day("1981-01-01"), To: day("2025-06-30"), Heir: "u-xa", Source: "NQ 1/2025"},
-		{ID: "u-xa", Alias: "xa-chi-lang", Name: vi("xã Chi Lăng"), Kind: "xã", Level: org.Commune, Parent: "u-huyen", From: day("1981-01-01")},
-		{ID: "u-huyen", Alias: "chi-lang", Name: vi("huyện Chi Lăng"), Kind: "huyện", Level: org.District},
+			Parent: "u-huyen", From: day("1981-01-01"), To: day("2025-06-30"), Heir: "u-xa", Source: "NQ 1/2025", Version: 1,
+			History: org.History{Codes: []org.Code{{Kind: org.AdminCode, Value: "06463", Span: org.Span{To: day("2025-06-30")}}}}},
+		{ID: "u-xa", Alias: "xa-chi-lang", Name: vi("xã Chi Lăng"), Kind: "xã", Level: org.Commune, Parent: "u-huyen", From: day("1981-01-01"), Version: 1},
+		{ID: "u-huyen", Alias: "chi-lang", Name: vi("huyện Chi Lăng"), Kind: "huyện", Level: org.District, Version: 1},
 	}
 	person = account.Account{
 		ID: "a-1", Login: "Xa.CongChuc", Name: vi("Công chức Văn phòng – Thống kê"), Hash: "$argon2id$thử", MustChange: true,
@@ -201,13 +202,15 @@ var (
 	}
 	notes = []remediation.Note{
 		{Unit: "u-xa", Component: "1.10", Causes: []string{"dong-muon", "thieu-minh-chung"}, Reason: both("Cập nhật chậm", "Late update"),
-			Done: vi("Đã phân công lại"), Source: "BC 15", Current: &remediation.Figure{Text: vi("37/40 hồ sơ"), AsOf: day("2024-06-30"), Illustrative: true}},
-		{Unit: "u-xa", Component: "2.1"},
+			Done: vi("Đã phân công lại"), Source: "BC 15", Current: &remediation.Figure{Text: vi("37/40 hồ sơ"), AsOf: day("2024-06-30"), Illustrative: true}, Version: 1},
+		{Unit: "u-xa", Component: "2.1", Version: 1},
 	}
 	actions = []remediation.Action{
 		{ID: "x-9", Round: string(round), Unit: "u-xa", Components: []string{"1.10", "2.1"}, Measure: both("Rà soát hồ sơ hằng ngày", "Daily check"),
 			Officer: "Công chức một cửa", Due: day("2024-09-30"), State: remediation.Doing, Progress: vi("Đã làm 50 %"),
-			Documents: ids[document.ID]("d-2", "d-1"), Illustrative: []string{"due"}, Version: 1},
+			Documents: ids[document.ID]("d-2", "d-1"), Illustrative: []string{"due"}, Version: 1,
+			Effort: 25, Expected: p("1.3333333333"), Starts: day("2024-06-01"), Holder: "xa.congchuc", Helpers: []string{"Công an xã"},
+			Needs: []remediation.ActionID{"x-1"}, Clause: "mục 2"},
 		{ID: "x-1", Round: string(round), Unit: "u-xa", Measure: vi("Gửi thư xin lỗi"), State: remediation.Planned, Version: 1},
 	}
 	request = assessment.Request{Unit: "u-xa", Document: "d-1", Addressee: "Phòng Nội vụ huyện Chi Lăng",

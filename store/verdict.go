@@ -41,6 +41,14 @@ func (s *Store) VerdictsAcross(ctx context.Context, round assessment.RoundID, co
 	return list(ctx, s.read, "kết quả thẩm định", scanVerdict, selectVerdict+"AND code = ? ORDER BY unit BYTEWISE, turn", string(round), code)
 }
 
+// Differing returns, with one query, every decision on the components on which
+// some decision is no plain agreement, by unit, component and turn.
+func (s *Store) Differing(ctx context.Context, round assessment.RoundID) ([]assessment.Verdict, error) {
+	return list(ctx, s.read, "kết quả thẩm định", scanVerdict, `SELECT v.unit, v.code, v.turn, v.points, v.found, v.remark, v.explain, v.given_by, v.given, v.version
+		FROM (SELECT DISTINCT unit, code FROM verdict WHERE round = ? AND (points <> 'null' OR found <> 'null')) d
+		JOIN verdict v ON v.round = ? AND v.unit = d.unit AND v.code = d.code ORDER BY v.unit BYTEWISE, v.code BYTEWISE, v.turn`, string(round), string(round))
+}
+
 // PutVerdict saves a decision whose Version is the one that its author saw (0:
 // none yet). It is ErrConflict when another appraiser has decided since.
 func (tx *Tx) PutVerdict(round assessment.RoundID, v assessment.Verdict) error {

@@ -41,6 +41,8 @@ func TestAccess(t *testing.T) {
 		{"GET", "/sign-in", access{"": ok, "others": sent}},
 		{"GET", "/", access{"others": sent}},
 		{"GET", "/password", everyone},
+		{"GET", "/reading", everyone},
+		{"POST", "/reading", access{"": sent, "others": wrong}},
 		{"GET", round + "/ranking", everyone},
 		{"GET", round + "/losses", access{"": sent, "chilang.noivu": ok, "chilang.thamdinh": ok, "chilang.chutich": ok, "quantri": ok, "others": no}},
 		{"GET", round + "/components/3.4.1", access{"": sent, "chilang.noivu": ok, "chilang.thamdinh": ok, "chilang.chutich": ok, "quantri": ok, "others": no}},

@@ -150,7 +150,7 @@ func browse(t *testing.T, s *site, login string) context.Context {
 	err := chromedp.Do(ctx,
 		chromedp.Navigate(s.URL+"/sign-in"),
 		chromedp.SendKeys(chromedp.CSS("#login"), login),
-		chromedp.SendKeys(chromedp.CSS("#current"), passwords[login]+"\r"),
+		chromedp.SendKeys(chromedp.CSS("#current"), passwordOf(login)+"\r"),
 		chromedp.WaitVisible(chromedp.CSS(".frame")),
 	)
 	if err != nil {

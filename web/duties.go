@@ -215,7 +215,7 @@ func (s *server) fulfilDuty(v *visit) error {
 	f := &form{Values: map[string]string{}}
 	switch err := v.r.ParseMultipartForm(inMemory); {
 	case tooBig(err):
-		f.Errors = append(f.Errors, fieldError{"file", message.T("report.too_big", message.Int("most", app.MaxProof>>20))})
+		f.Errors = append(f.Errors, fieldError{"file", message.T("report.too_big", message.Int("most", int(s.sys.MostProof()>>20)))})
 		return s.showDuty(v, http.StatusRequestEntityTooLarge, f)
 	case err != nil && !errors.Is(err, http.ErrNotMultipart):
 		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}

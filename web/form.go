@@ -44,7 +44,7 @@ func (f *form) wrong(field, key string) {
 // its key, and says whether err was one that belongs on a form.
 func (f *form) refused(err error, fields map[string]string) bool {
 	var e *app.Error
-	if !errors.As(err, &e) || (e.Kind != app.Invalid && e.Kind != app.Conflict) {
+	if !errors.As(err, &e) || (e.Kind != app.Invalid && e.Kind != app.Conflict && e.Kind != app.Full) {
 		return false
 	}
 	f.Errors = append(f.Errors, fieldError{fields[e.Text.Key], e.Text})

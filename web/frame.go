@@ -6,6 +6,7 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -40,24 +41,27 @@ type entry struct {
 	at, title string
 	verb      account.Verb
 	running   bool // of a round that is not published yet
+	inherited bool // also of a running one, where the unit has something from before a merger
 }
 
 var entries = []entry{
-	{"", "web.overview.title", account.SeeSheet, false},
-	{"/scoring", "web.scoring.title", account.SeeSheet, true},
-	{"/sheet", "web.sheet.title", account.SeeSheet, false},
-	{"/years", "web.years.title", account.SeeSheet, false},
-	{"/losses", "web.losses.title", account.SeePlan, false},
-	{"/plan", "web.plan.title", account.SeePlan, false},
-	{"/documents", "web.documents.title", account.SeeDocuments, false},
-	{"/duties", "web.duties.title", account.SeeDuties, false},
-	{"/measures", "web.measures.title", account.SeeDuties, false},
-	{"/registers", "web.register.title", account.SeeDuties, false},
-	{"/report", "web.report.title", account.SeeReport, false},
+	{"", "web.overview.title", account.SeeSheet, false, false},
+	{"/scoring", "web.scoring.title", account.SeeSheet, true, false},
+	{"/draft", "web.unitdraft.title", account.SeeSheet, true, false},
+	{"/sheet", "web.sheet.title", account.SeeSheet, false, false},
+	{"/years", "web.years.title", account.SeeSheet, false, true},
+	{"/forecast", "web.forecast.title", account.SeeSheet, false, false},
+	{"/losses", "web.losses.title", account.SeePlan, false, true},
+	{"/plan", "web.plan.title", account.SeePlan, false, true},
+	{"/documents", "web.documents.title", account.SeeDocuments, false, false},
+	{"/duties", "web.duties.title", account.SeeDuties, false, false},
+	{"/measures", "web.measures.title", account.SeeDuties, false, false},
+	{"/registers", "web.register.title", account.SeeDuties, false, false},
+	{"/report", "web.report.title", account.SeeReport, false, false},
 }
 
 // always are the entries of a unit that do not depend on the stage of a round.
-var always = []string{"/documents", "/duties", "/measures", "/registers"}
+var always = []string{"/documents", "/forecast", "/duties", "/measures", "/registers"}
 
 // runningEntries are the pages of a whole round that is not published yet.
 func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
@@ -69,14 +73,29 @@ func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
 	}
 	runs := f.MayAll[account.RunRound] || f.MayAll[account.PublishRound]
 	add(f.MayAll[account.Appraise], "/appraisal", "web.appraisal.title")
+	add(runs || f.MayAll[account.Appraise], "/differences", "web.differences.title")
 	add(runs, "/progress", "web.progress.title")
 	add(runs, "/draft", "web.draftresult.title")
+	add((runs || f.MayAll[account.Appraise]) && f.Round.Stage == assessment.Objecting, "/objections", "web.objections.title")
 	return links
+}
+
+// titleOf is the title of the frame's round, with the word that it is a
+// correction, or was corrected.
+func titleOf(lang message.Lang, f *app.Frame) string {
+	title := f.Round.Title.In(lang)
+	switch number, _, later := f.Editions(); {
+	case later != nil:
+		return title + " " + message.Say(lang, "web.edition.was")
+	case number > 1:
+		return title + " " + message.Say(lang, "web.edition.is", message.Date("date", f.Round.Published))
+	}
+	return title
 }
 
 // frameOf makes the frame of a page; here is the path of its entry.
 func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
-	x := &frame{Round: f.Round.Title.In(lang), Digits: rulebook.UsualDigits}
+	x := &frame{Round: titleOf(lang, f), Digits: rulebook.UsualDigits}
 	if f.Index != nil {
 		x.Digits = f.Index.Digits
 	}
@@ -117,16 +136,29 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.MayAll[account.SeePlan] && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/losses", Text: message.Say(lang, "web.losses.all"), Here: here == "all-losses"})
 	}
+	if f.MayAll[account.RunRound] && f.MayAll[account.SeePlan] && !running {
+		x.Entries = append(x.Entries, link{Href: round + "/help", Text: message.Say(lang, "web.help.title"), Here: here == "help"})
+	}
 	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
 	}
 	x.Entries = append(x.Entries, dutyEntries(lang, f, here)...)
+	if f.Round.Key != "" {
+		x.Entries = append(x.Entries, link{Href: "/work", Text: message.Say(lang, "web.work.title"), Here: here == "work"})
+	}
 	if f.MayAll[account.RunRound] {
 		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})
 	}
 	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
 		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})
 	}
+	if f.SeesPeople {
+		x.Entries = append(x.Entries, link{Href: "/people", Text: message.Say(lang, "web.people.title"), Here: here == "people"})
+	}
+	if f.SeesUnits {
+		x.Entries = append(x.Entries, link{Href: "/units", Text: message.Say(lang, "web.units.title"), Here: here == "units"})
+	}
+	x.Entries = append(x.Entries, link{Href: "/reading", Text: message.Say(lang, "web.reading.title"), Here: here == "reading"})
 	if f.SeesAudit {
 		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})
 	}
@@ -139,10 +171,14 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []link {
 	var links []link
 	for _, e := range entries {
-		if f.Round.Key != "" && f.Round.Running() != e.running && !slices.Contains(always, e.at) {
+		inherited := f.Inherits && e.inherited
+		if f.Round.Key != "" && f.Round.Running() != e.running && !slices.Contains(always, e.at) && !inherited {
 			continue
 		}
-		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1) {
+		if e.at == "/draft" && f.Round.Stage != assessment.Objecting {
+			continue
+		}
+		if f.May[e.verb] && (e.at != "/years" || len(f.Rounds) > 1 || inherited) {
 			links = append(links, link{Href: unitPath(f.Round.Key, unit.Alias) + e.at, Text: message.Say(lang, e.title), Here: f.Unit.ID != "" && e.at == here})
 		}
 	}

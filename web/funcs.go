@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/forecast"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
@@ -35,6 +36,17 @@ func less(said string) string {
 	return "−" + said
 }
 
+// signed writes a difference of sums, with its sign.
+func (s shown) signed(p points.Points) string {
+	switch {
+	case p.Sign() < 0:
+		return less(s.total(points.Points{}.Sub(p)))
+	case p.IsZero():
+		return s.total(p)
+	}
+	return "+" + s.total(p)
+}
+
 // funcs are what templates may call, for one way to write.
 func funcs(s shown, a *assets) template.FuncMap {
 	lang := s.lang
@@ -45,14 +57,20 @@ func funcs(s shown, a *assets) template.FuncMap {
 		"total":  s.total,
 		"count":  func(n int) string { return lang.Number(decimal.NewFromInt(int64(n))) },
 		"year":   strconv.Itoa,
+		"days":   func(d forecast.Days) string { return lang.PointsTo(d.Exact(), 1) },
+		"tenths": func(n int) string { return lang.PointsTo(forecast.Days(n).Exact(), 1) },
+		"inc":    func(n int) int { return n + 1 },
+		"say":    func(key string) string { return message.Say(lang, key) },
 		"time":   lang.Time,
 		"kb":     func(n int64) string { return lang.Number(decimal.NewFromInt((n+1023)/1024)) + " kB" },
 		"date":   func(d calendar.Date) string { return d.String() },
+		"day":    func(t time.Time) string { return calendar.On(t).String() },
 		"lang":   func() string { return string(lang) },
 		"static": a.path,
 		"args":   pair,
 		"query":  url.QueryEscape,
 		"loss":   func(p points.Points) string { return less(s.points(p)) },
+		"signed": s.signed,
 		"losses": func(p points.Points) string { return less(s.total(p)) },
 	}
 }
@@ -77,6 +95,8 @@ func say(s shown, key string, pairs []any) (string, error) {
 			args = append(args, message.Time(name, v))
 		case points.Points:
 			args = append(args, message.Points(name, v))
+		case *points.Points:
+			args = append(args, message.Points(name, *v))
 		case calendar.Date:
 			args = append(args, message.Date(name, v))
 		case message.Phrase:

@@ -143,6 +143,7 @@ func TestHandbook(t *testing.T) {
 var explained = map[string]bool{
 	"layout": true, "parts": true, "indexparts": true, "dutyparts": true, "fault": true, "refusal": true, "nothing": true,
 	"sign-in": true, "password": true, "handbook": true,
+	"peopleparts": true, "link": true, "links": true, "code": true, "factor": true,
 }
 
 // TestEveryPageExplainsItself holds that a page says what it is for, in both

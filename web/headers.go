@@ -4,7 +4,7 @@ import "net/http"
 
 // policy lets a page load only what this site serves, and no inline script or
 // style at all.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; font-src 'self'; " +
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; font-src 'self'; frame-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 func withHeaders(next http.Handler) http.Handler {

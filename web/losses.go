@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/chart"
 	"github.com/parindex/parindex/message"
@@ -19,6 +20,8 @@ type lossesBody struct {
 	Groups          []lossGroup
 	LossRows        []lossRow
 	Filtered        bool
+	Runs            bool   // the person keeps the list of causes
+	CanEdit         bool   // the person may say why points were lost
 	Chosen          []link // the filters in use; each link drops one
 	Pages           []link // of the list; none when it fits on one
 }
@@ -53,7 +56,7 @@ func (s *server) losses(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := lossesBody{Losses: l, RoundPath: roundPath(l.Round.Key), Filtered: l.Filter != app.LossFilter{}}
+	b := lossesBody{Losses: l, RoundPath: roundPath(l.Round.Key), Filtered: l.Filter != app.LossFilter{}, Runs: l.MayAll[account.RunRound], CanEdit: l.Unit.ID != "" && l.May[account.EditPlan]}
 	b.Here = b.RoundPath + "/losses"
 	about, here := l.Round.Title.In(v.lang), "all-losses"
 	if l.Unit.ID != "" {

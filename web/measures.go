@@ -12,7 +12,6 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
-	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/chart"
 	"github.com/parindex/parindex/measure"
@@ -24,14 +23,14 @@ type measuresBody struct {
 	*app.Measures
 	Path    string
 	Years   []link
-	Rows    []measureRow
+	Rows    []gaugeRow
 	Pager   pager
 	Enter   bool
 	Periods []periodChoice
 }
 
-// measureRow is a measure as people read it.
-type measureRow struct {
+// gaugeRow is a measure as people read it.
+type gaugeRow struct {
 	app.MeasureRow
 	Value, Goal, Left string
 	Period            message.Text
@@ -65,11 +64,11 @@ func (s *server) showMeasures(v *visit, status int, f *form) error {
 	}
 	b := measuresBody{Measures: m, Path: unitPath(m.Round.Key, m.Unit.Alias), Enter: m.May[account.FulfilDuty] || m.May[account.SetDuties], Periods: periodChoices(m.Year)}
 	b.Years = yearLinks(v, b.Path+"/measures", m.Year)
-	var rows []measureRow
+	var rows []gaugeRow
 	for _, row := range m.Rows {
-		rows = append(rows, measureRowOf(v.lang, row))
+		rows = append(rows, gaugeRowOf(v.lang, row))
 	}
-	b.Rows, b.Pager = paged(v, rows, func(r measureRow) string { return r.Title.In(v.lang) })
+	b.Rows, b.Pager = paged(v, rows, func(r gaugeRow) string { return r.Title.In(v.lang) })
 	if f.Values["as_of"] == "" {
 		f.Values["as_of"] = m.Today.String()
 	}
@@ -78,8 +77,8 @@ func (s *server) showMeasures(v *visit, status int, f *form) error {
 	return nil
 }
 
-func measureRowOf(lang message.Lang, row app.MeasureRow) measureRow {
-	r := measureRow{MeasureRow: row}
+func gaugeRowOf(lang message.Lang, row app.MeasureRow) gaugeRow {
+	r := gaugeRow{MeasureRow: row}
 	spark := chart.Spark{Title: message.Say(lang, "web.measures.trend_of", message.Title("measure", row.Title), message.Int("n", len(row.Trend)))}
 	for _, v := range row.Trend {
 		spark.Values = append(spark.Values, v.Number)
@@ -318,12 +317,12 @@ type measuredRow struct {
 	Period message.Text
 }
 
-// beside returns what a unit has given for other components, and what is
-// measured of this one.
-func (s *server) beside(v *visit, sc *app.SelfScore, row *app.SelfRow) ([]assessment.Proof, []measuredRow, error) {
-	library, err := s.sys.ProofsBeside(v.r.Context(), sc, row)
+// beside returns the evidence at hand for a component, and what is measured of
+// it.
+func (s *server) beside(v *visit, sc *app.SelfScore, row *app.SelfRow) (app.Shelf, []measuredRow, error) {
+	shelf, err := s.sys.Shelf(v.r.Context(), sc, row)
 	if err != nil {
-		return nil, nil, err
+		return shelf, nil, err
 	}
 	all, err := s.sys.Measured(v.r.Context(), sc, row.Node.Code)
 	rows := make([]measuredRow, len(all))
@@ -331,7 +330,7 @@ func (s *server) beside(v *visit, sc *app.SelfScore, row *app.SelfRow) ([]assess
 		number, _ := decimal.NewFromString(m.Typed) // it was written by us
 		rows[i] = measuredRow{m, v.lang.Number(number.Round(2)), app.PeriodText(m.Value.Period)}
 	}
-	return library, rows, err
+	return shelf, rows, err
 }
 
 // chooseMeasure accepts or contests a measured value.

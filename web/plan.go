@@ -16,6 +16,9 @@ import (
 // planBody is what the plan of a unit shows.
 type planBody struct {
 	*app.Plan
+	Tabs       []link
+	Officers   []app.Officer // to whom several actions may be given at once
+	CanEdit    bool
 	Path       string
 	Late       int
 	StatesMade bool
@@ -26,7 +29,13 @@ func (s *server) plan(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := planBody{Plan: p, Path: unitPath(p.Round.Key, p.Unit.Alias)}
+	b := planBody{Plan: p, Path: unitPath(p.Round.Key, p.Unit.Alias), CanEdit: p.May[account.EditPlan]}
+	b.Tabs = planTabs(v.lang, b.Path, "", b.CanEdit)
+	if b.CanEdit {
+		if b.Officers, err = s.sys.Officers(v.r.Context(), v.actor(), v.round(), v.unit()); err != nil {
+			return err
+		}
+	}
 	for _, row := range p.Rows {
 		if row.Late(p.Today) {
 			b.Late++
@@ -37,7 +46,7 @@ func (s *server) plan(v *visit) error {
 	if v.query("saved") != "" {
 		notice = "web.plan.saved"
 	}
-	s.show(v, http.StatusOK, "plan", page{About: p.Unit.Name.In(v.lang), Notice: notice, Frame: frameOf(v.lang, p.Frame, "/plan"), Body: b})
+	s.show(v, http.StatusOK, "plan", page{About: p.Unit.Name.In(v.lang), Notice: notice, Frame: frameOf(v.lang, p.Frame, "/plan"), Body: b, Extra: "winning"})
 	return nil
 }
 
@@ -49,6 +58,7 @@ type actionBody struct {
 	CanEdit bool
 	Choices []remediation.State
 	Now     []version // after a conflict: what is saved beside what was typed
+	More    *app.ActionPage
 }
 
 // version is one field as it is saved and as it was typed.
@@ -68,19 +78,20 @@ func (s *server) actionForm(v *visit) error {
 
 func (s *server) actionBody(v *visit) (*actionBody, error) {
 	id := remediation.ActionID(v.r.PathValue("action"))
-	p, row, err := s.sys.Action(v.r.Context(), v.actor(), v.round(), v.unit(), id)
+	more, err := s.sys.ActionPage(v.r.Context(), v.actor(), v.round(), v.unit(), id)
 	if err != nil {
 		return nil, err
 	}
+	p, row := more.Plan, more.Row
 	return &actionBody{
-		Plan: p, Path: unitPath(p.Round.Key, p.Unit.Alias), Row: row,
-		CanEdit: p.May[account.EditPlan], Choices: row.State.Next(),
+		More: more, Plan: p, Path: unitPath(p.Round.Key, p.Unit.Alias), Row: row,
+		CanEdit: row.May, Choices: row.State.Next(),
 	}, nil
 }
 
 func (s *server) showAction(v *visit, status int, b *actionBody, f *form) {
 	s.show(v, status, "action", page{
-		About: b.Unit.Name.In(v.lang), Frame: frameOf(v.lang, b.Frame, "/plan"), Form: f, Body: b,
+		About: b.Unit.Name.In(v.lang), Frame: frameOf(v.lang, b.Frame, "/plan"), Form: f, Body: b, Extra: "winning",
 		Back: b.Path + "/plan/" + string(b.Row.ID),
 	})
 }
@@ -89,19 +100,19 @@ func (s *server) showAction(v *visit, status int, b *actionBody, f *form) {
 func saved(a remediation.Action) map[string]string {
 	return map[string]string{
 		"state": string(a.State), "due": a.Due.String(), "officer": a.Officer,
-		"progress": a.Progress.VI, "version": strconv.Itoa(a.Version),
+		"progress": a.Progress.VI, "reason": a.Dropped, "version": strconv.Itoa(a.Version),
 	}
 }
 
 // actionFields says at which field of the form a refusal is mended.
 var actionFields = map[string]string{
-	"plan.bad_state": "state", "plan.state_order": "state", "plan.no_due": "due", "plan.no_officer": "officer", "plan.too_long": "progress",
+	"plan.bad_state": "state", "plan.state_order": "state", "plan.no_due": "due", "plan.no_officer": "officer", "plan.too_long": "progress", "plan.no_reason": "reason",
 }
 
 func (s *server) action(v *visit) error {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
 	f := &form{Values: map[string]string{}}
-	for _, field := range []string{"state", "due", "officer", "progress", "version"} {
+	for _, field := range []string{"state", "due", "officer", "progress", "reason", "version"} {
 		// Browsers send line ends as CRLF; texts are kept with LF.
 		f.Values[field] = strings.TrimSpace(strings.ReplaceAll(v.r.PostFormValue(field), "\r\n", "\n"))
 	}
@@ -136,7 +147,7 @@ func (s *server) action(v *visit) error {
 
 // actionChange reads what was typed, and notes what cannot be read.
 func (f *form) actionChange() (app.ActionChange, bool) {
-	c := app.ActionChange{State: remediation.State(f.Value("state")), Officer: f.Value("officer"), Progress: f.Value("progress")}
+	c := app.ActionChange{State: remediation.State(f.Value("state")), Officer: f.Value("officer"), Progress: f.Value("progress"), Reason: f.Value("reason")}
 	var err error
 	if c.Version, err = strconv.Atoi(f.Value("version")); err != nil {
 		f.wrong("", "web.form.stale")

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/chart"
@@ -24,6 +25,13 @@ type rankingBody struct {
 	Pager     pager
 	Units     int
 	AnyMade   bool
+	Edition   int
+	Earlier   *assessment.Round
+	Later     *assessment.Round
+	Changes   []app.NamedChange // since the edition before
+	Runs      bool              // the person may correct the result
+	Shows     bool              // the person may open it to the public
+	Waits     bool              // a correction waits for a second person
 }
 
 // areaKey is an area in the legend; it sorts by that area.
@@ -53,7 +61,18 @@ func (s *server) ranking(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := rankingBody{Ranking: r, RoundPath: roundPath(r.Round.Key), Units: len(r.Rows)}
+	b := rankingBody{Ranking: r, RoundPath: roundPath(r.Round.Key), Units: len(r.Rows), Shows: r.MayAll[account.RunRound] && !r.Round.Running()}
+	b.Runs = r.MayAll[account.RunRound] || r.MayAll[account.PublishRound]
+	if b.Edition, b.Earlier, b.Later = r.Editions(); b.Earlier != nil {
+		if b.Changes, err = s.sys.EditionChanges(v.r.Context(), v.actor(), r.Round.Key); err != nil {
+			return err
+		}
+	}
+	if b.Runs && b.Later == nil {
+		if b.Waits, err = s.sys.CorrectionWaits(v.r.Context(), r.Frame); err != nil {
+			return err
+		}
+	}
 	own, as := org.Unit{}, shown{v.lang, r.Index.Digits}
 	for _, row := range r.Rows {
 		if row.Mine {

@@ -35,18 +35,20 @@ type page struct {
 	About  string // what stands beside it in the browser's tab, such as a unit's name
 	Back   string // where a switch of language returns to
 	Person string // "" when nobody is signed in
+	Login  string // of the person
 	Frame  *frame
 	Notice string // key of what was just done
 	Form   *form
 	Body   any
 	Demo   calendar.Date // the demo's today; none outside it
 	Extra  string        // name of the style sheet and script that only some pages need
+	Live   []string      // names of scripts of the running sheet, which share its style sheet
 	Help   string        // key of what the page is for, its terms and what to do next; "": nothing is said
 	HelpAt string        // where the handbook says more
 }
 
 // shared are the templates that every page may use.
-var shared = []string{"templates/layout.html", "templates/parts.html", "templates/indexparts.html", "templates/dutyparts.html"}
+var shared = []string{"templates/layout.html", "templates/parts.html", "templates/indexparts.html", "templates/peopleparts.html", "templates/liveparts.html", "templates/dutyparts.html"}
 
 // newPages parses all templates in all languages and for all decimals. A key that the catalogue
 // lacks is an error here, not a gap on a page.
@@ -170,7 +172,7 @@ func (s *server) show(v *visit, status int, name string, p page) {
 		}
 	}
 	if v.account != nil {
-		p.Person = v.account.Name.In(v.lang)
+		p.Person, p.Login = v.account.Name.In(v.lang), v.account.Login
 	}
 	if key := "help." + name; has(key) {
 		p.Help, p.HelpAt = key, handbookAt[name]

@@ -21,12 +21,13 @@ func (s *server) landing(v *visit) error {
 	path := map[app.Place]string{
 		app.AtRanking: roundPath(v.round()) + "/ranking", app.AtProgress: roundPath(v.round()) + "/progress",
 		app.AtAppraisal: roundPath(v.round()) + "/appraisal", app.AtSheet: unitPath(v.round(), to.Unit) + "/scoring",
+		app.AtDraft: unitPath(v.round(), to.Unit) + "/draft",
 	}
 	return v.redirect(path[to.Place])
 }
 
 // dueStages are the stages whose ends a timetable lays down.
-var dueStages = []assessment.Stage{assessment.SelfScoring, assessment.FirstAppraisal, assessment.Explaining, assessment.SecondAppraisal}
+var dueStages = []assessment.Stage{assessment.SelfScoring, assessment.FirstAppraisal, assessment.Explaining, assessment.SecondAppraisal, assessment.Objecting}
 
 // openBody is what the form of a new round shows.
 type openBody struct {
@@ -126,7 +127,20 @@ type progressBody struct {
 	Stages []stageMark
 	Due    []stageDue // empty for those who may not move them
 	CutOff string
+	Near   *message.Text
+	Remind bool // the person may send reminders
+
+	WaitUnits   []app.ProgressRow // the round waits for them now
+	WaitOffices []assessment.Part
+	MoreUnits   int  // beyond those that are named
+	ManyWait    bool // too many to tick one by one
+	Pager       pager
+	Waits       bool // for anybody
 }
+
+// named is how many of the units that a round waits for the board names; all
+// of them stand in its table.
+const named = 10
 
 // stageDue is the end of a stage as the form shows it.
 type stageDue struct {
@@ -151,6 +165,22 @@ func (s *server) showProgress(v *visit, status int, f *form) error {
 	for _, stage := range assessment.Stages {
 		b.Stages = append(b.Stages, stageMark{stage, p.Round.Stage.After(stage), p.Round.Stage == stage})
 	}
+	b.Near = p.Round.Near(p.Round.Timetable.Due[p.Round.Stage], p.Now)
+	b.Remind = p.MayAll[account.RunRound]
+	for _, row := range p.Rows {
+		if p.Waited(row) {
+			b.WaitUnits = append(b.WaitUnits, row)
+		}
+	}
+	for _, part := range p.Parts {
+		if p.Round.Stage.Turn() > 0 && !part.Confirmed() {
+			b.WaitOffices = append(b.WaitOffices, part)
+		}
+	}
+	b.MoreUnits, b.ManyWait = max(0, len(b.WaitUnits)-named), len(b.WaitUnits) > listPage
+	p.Rows, b.Pager = paged(v, p.Rows, func(row app.ProgressRow) string { return row.Unit.Name.VI + " " + row.Unit.Name.EN })
+	unheard := p.Tally.Unheard > 0 && p.Round.Stage == assessment.SecondAppraisal
+	b.Waits = len(b.WaitUnits)+len(b.WaitOffices)+p.Tally.Unanswered > 0 || unheard || p.Round.Proposer != ""
 	if p.MayAll[account.RunRound] {
 		b.CutOff = p.Round.Timetable.CutOff.String()
 		for _, stage := range dueStages {
@@ -203,11 +233,19 @@ func (s *server) publication(v *visit) error {
 	return v.redirect(roundPath(v.round()) + "/ranking")
 }
 
+// draftRanking is what the draft result of a round shows.
+type draftRanking struct {
+	*app.DraftRanking
+	Pager pager
+}
+
 func (s *server) draftResult(v *visit) error {
 	d, err := s.sys.DraftResult(v.r.Context(), v.actor(), v.round())
 	if err != nil {
 		return err
 	}
-	s.show(v, http.StatusOK, "draftresult", page{About: d.Round.Title.In(v.lang), Frame: frameOf(v.lang, d.Frame, "/draft"), Body: d})
+	var list pager
+	d.Rows, list = paged(v, d.Rows, func(r app.DraftRow) string { return r.Unit.Name.In(v.lang) })
+	s.show(v, http.StatusOK, "draftresult", page{About: d.Round.Title.In(v.lang), Frame: frameOf(v.lang, d.Frame, "/draft"), Body: draftRanking{d, list}})
 	return nil
 }

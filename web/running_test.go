@@ -72,6 +72,12 @@ func (v *visitor) files(path string, files map[string]string) *reply {
 // self-scoring.
 func openLive(t *testing.T, s *site) *visitor {
 	t.Helper()
+	return openWith(t, s, "y-tich", "quan-son")
+}
+
+// openWith is openLive with other units.
+func openWith(t *testing.T, s *site, units ...string) *visitor {
+	t.Helper()
 	noivu := s.visitor(t, "chilang.noivu")
 	page := noivu.sees("/rounds/new")
 	hash := page.Find("#index option").First().AttrOr("value", "")
@@ -81,8 +87,11 @@ func openLive(t *testing.T, s *site) *visitor {
 		}
 	})
 	fields := []string{
-		"title", "Kỳ thử 2024", "key", "thu-2024", "year", "2024", "index", hash, "publisher", "huyen-chi-lang", "units", "y-tich", "units", "quan-son",
+		"title", "Kỳ thử 2024", "key", "thu-2024", "year", "2024", "index", hash, "publisher", "huyen-chi-lang",
 		"self_scoring", "20/10/2024 17:00", "appraisal_1", "30/10/2024 17:00", "explanation", "05/11/2024 17:00", "appraisal_2", "15/11/2024 17:00",
+	}
+	for _, u := range units {
+		fields = append(fields, "units", u)
 	}
 	wrong := noivu.want(http.StatusUnprocessableEntity, "/rounds", append(fields[:len(fields):len(fields)], "key", "x")[2:]...)
 	if wrong.text(".note-box.bad") == "" || wrong.hidden("#self_scoring") != "20/10/2024 17:00" {
@@ -139,9 +148,9 @@ func TestRoundWithoutJavaScript(t *testing.T) {
 	if r := officer.files(at, map[string]string{"bảng kê.pdf": "%PDF-1.4 bảng kê", "lạ.pdf": "MZ"}); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.text(".note-box.bad"), "lạ.pdf") {
 		t.Errorf("a wrong file among two: %d %s", r.status, r.text(".note-box.bad"))
 	}
-	href := officer.sees(at).Find("#proofs + ul a").AttrOr("href", "")
+	href := officer.sees(at).Find(".proofs a").AttrOr("href", "")
 	file := officer.get(href)
-	if file.body != "%PDF-1.4 bảng kê" || !strings.Contains(file.header.Get("Content-Security-Policy"), "sandbox") {
+	if file.body != "%PDF-1.4 bảng kê" || !strings.Contains(file.header.Get("Content-Security-Policy"), "sandbox; default-src 'none'") || file.header.Get("X-Frame-Options") != "SAMEORIGIN" {
 		t.Errorf("%q %v", file.body, file.header)
 	}
 	if r := s.visitor(t, "quanson.vanphong").get(href); r.status != http.StatusForbidden {
@@ -203,6 +212,7 @@ func TestRoundWithoutJavaScript(t *testing.T) {
 	step(t, head, http.StatusSeeOther, liveUnit, "answer")
 	to(t, noivu, "appraisal_2", "")
 	appraiser.want(http.StatusSeeOther, liveUnit+"/appraisal/3.4.1", "act", "agree", "version", "0")
+	confirmAll(t, appraiser)
 	to(t, noivu, "draft_result", "")
 	if got := noivu.sees(live + "/draft").text("tbody tr:first-child"); !strings.Contains(got, "Y Tịch") {
 		t.Errorf("the draft result: %q", got)
@@ -241,11 +251,11 @@ func TestAccessToARunningRound(t *testing.T) {
 		{"POST", live + "/stage", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 		{"POST", live + "/timetable", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 		{"POST", live + "/publication", access{"": sent, "chilang.noivu": wrong, "chilang.chutich": wrong, "others": no}},
-		{"GET", live + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "others": no}},
-		{"GET", live + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": ok, "others": no}},
-		{"GET", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "others": no}},
-		{"POST", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": sent, "others": no}},
-		{"POST", liveUnit + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": wrong, "others": no}},
+		{"GET", live + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "chilang.chutich": ok, "others": no}},
+		{"GET", live + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": ok, "chilang.chutich": ok, "others": no}},
+		{"GET", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": ok, "chilang.chutich": ok, "others": no}},
+		{"POST", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": sent, "chilang.chutich": sent, "others": no}},
+		{"POST", liveUnit + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": wrong, "chilang.chutich": wrong, "others": no}},
 		{"GET", liveUnit + "/scoring", ofYTich},
 		{"GET", liveUnit + "/scoring/3.4.1", ofYTich},
 		{"GET", liveUnit + "/scoring/9.9", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},

@@ -2,9 +2,8 @@ package web
 
 import (
 	"errors"
-	"io"
-	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/rulebook"
 )
 
 // scoringBody is what a running score sheet shows.
@@ -25,6 +25,7 @@ type scoringBody struct {
 	Steps   []stepForm
 	Filled  int
 	Of      int
+	Limited bool // the person fills in some components and not others
 	Fills   bool // the person may fill the sheet in
 	Loaded  int  // cells that came from a workbook just now
 	Few     bool // gaps to show at once: an empty sheet has one at every component
@@ -58,15 +59,10 @@ func (s *server) showScoring(v *visit, status int, f *form) error {
 		return err
 	}
 	b := scoringBody{SelfScore: sc, Path: unitPath(sc.Round.Key, sc.Unit.Alias), Search: v.query("q"), Filter: v.query("show"), Steps: stepForms(sc.Steps)}
-	for _, row := range sc.Rows {
-		if row.Line == nil || !assessment.SelfScored(row.Node) {
-			continue
-		}
-		b.Of++
-		if !row.Entry.Empty() {
-			b.Filled++
-		}
-	}
+	b.Filled, b.Of = filled(sc)
+	b.Limited = sc.May[account.ScoreSelf] && slices.ContainsFunc(sc.Rows, func(row app.SelfRow) bool {
+		return row.Line != nil && assessment.SelfScored(row.Node) && !row.May
+	})
 	b.Fills = sc.May[account.ScoreSelf]
 	b.Loaded, _ = strconv.Atoi(v.query("loaded")) // 0: nothing is said
 	b.Few = len(sc.Gaps) <= 10
@@ -76,8 +72,23 @@ func (s *server) showScoring(v *visit, status int, f *form) error {
 		b.Filters = append(b.Filters, link{Href: at + "?show=" + string(filter), Text: message.Say(v.lang, "web.scoring.show."+string(filter)), Here: b.Filter == string(filter)})
 	}
 	sc.Keep(app.Filter(b.Filter), b.Search, v.account.Login)
-	s.show(v, status, "scoring", page{About: sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: f, Body: b, Back: at})
+	s.show(v, status, "scoring", page{About: sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: f, Body: b, Back: at, Live: []string{"scoring"}})
 	return nil
+}
+
+// filled counts the components on which a unit has given something, of those
+// that it scores itself.
+func filled(sc *app.SelfScore) (n, of int) {
+	for _, row := range sc.Rows {
+		if row.Line == nil || !assessment.SelfScored(row.Node) {
+			continue
+		}
+		of++
+		if !row.Entry.Empty() {
+			n++
+		}
+	}
+	return n, of
 }
 
 // stepFields says at which field of the form a refusal is mended.
@@ -117,18 +128,22 @@ func (s *server) takeStep(v *visit) error {
 type entryBody struct {
 	*app.SelfScore
 	Path, At   string
+	Filled, Of int
 	Row        *app.SelfRow
 	Words      []message.Text
 	Try        tryBody
 	Edit       bool // the unit's figures may be changed now
+	NotYours   bool // only because the person's role does not reach this component
 	Answer     bool // the reply may be written now
 	Assign     bool
 	SelfScored bool
 	Saw        map[string]string
 	Clashes    []app.Clash
 	Prev, Next string
-	Library    []assessment.Proof // of the unit, not on this component
 	Measured   []measuredRow
+	Shelf      app.Shelf
+	MostProof  int        // MB
+	DateFields []tryField // that a date of signing may fill in
 	History    []auditRow
 }
 
@@ -151,17 +166,17 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 		SelfScored: assessment.SelfScored(row.Node), Assign: sc.May[account.SubmitSelf],
 	}
 	b.At = b.Path + "/scoring/" + code
-	mine := row.Entry.Officer == "" || row.Entry.Officer == v.account.Login || b.Assign
+	mine := row.May && (row.Entry.Officer == "" || row.Entry.Officer == v.account.Login || b.Assign)
 	b.Edit = sc.Closed == nil && sc.May[account.ScoreSelf] && mine && b.SelfScored
 	b.Answer = sc.Sheet.ClosedToAnswer(sc.Round, sc.Now) == nil && sc.May[account.ScoreSelf] && mine
+	b.NotYours = sc.May[account.ScoreSelf] && !row.May
+	b.Saw = sawOf(row)
 	values, typed := map[string]string{}, f
 	if typed == nil {
-		typed = &form{Values: map[string]string{"explanation": row.Entry.Explanation, "reply": row.Entry.Reply, "officer": row.Entry.Officer}}
+		typed = &form{Values: b.Saw}
 	}
-	b.Saw = map[string]string{"explanation": row.Entry.Explanation, "reply": row.Entry.Reply, "officer": row.Entry.Officer}
 	for _, value := range row.Entry.Values {
 		values[value.Input] = value.Raw
-		b.Saw[tryPrefix+value.Input] = value.Raw
 	}
 	if f != nil {
 		for name, value := range f.Values {
@@ -181,7 +196,10 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	}
 	b.Try = tryOf(v.lang, row.Node, b.At, trial)
 	b.Prev, b.Next = neighbours(sc, code)
-	if b.Library, b.Measured, err = s.beside(v, sc, row); err != nil {
+	b.Filled, b.Of = filled(sc)
+	b.MostProof = int(s.sys.MostProof() >> 20)
+	b.DateFields = slices.DeleteFunc(slices.Clone(b.Try.Fields), func(f tryField) bool { return f.Type != rulebook.Date })
+	if b.Shelf, b.Measured, err = s.beside(v, sc, row); err != nil {
 		return err
 	}
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
@@ -192,7 +210,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	notice := map[bool]string{true: "web.scoring.saved"}[v.query("saved") != ""]
 	s.show(v, status, "entry", page{
 		About: code + ", " + sc.Unit.Name.In(v.lang), Frame: frameOf(v.lang, sc.Frame, "/scoring"), Form: typed, Body: b,
-		Back: b.At, Extra: "index", Notice: notice,
+		Back: b.At, Extra: "index", Live: []string{"scoring", "evidence"}, Notice: notice,
 	})
 	return nil
 }
@@ -218,11 +236,14 @@ func neighbours(sc *app.SelfScore, code string) (prev, next string) {
 // saveEntry saves what was typed and takes the files that came with it. Files
 // are kept first: a browser cannot fill in again which were chosen.
 func (s *server) saveEntry(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
+	if v.byScript() {
+		return s.autosave(v)
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, s.mostProofs())
 	f := &form{Values: map[string]string{}}
 	switch err := v.r.ParseMultipartForm(inMemory); {
 	case tooBig(err):
-		f.Errors = append(f.Errors, fieldError{"files", message.T("report.too_big", message.Int("most", app.MaxProof>>20))})
+		f.Errors = append(f.Errors, fieldError{"files", message.T("proof.too_big", message.Int("most", int(s.sys.MostProof()>>20)))})
 		return s.showEntry(v, http.StatusRequestEntityTooLarge, f, nil, nil)
 	case err != nil && !errors.Is(err, http.ErrNotMultipart):
 		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
@@ -250,26 +271,6 @@ func (s *server) saveEntry(v *visit) error {
 	return s.showEntry(v, status, f, faults, clashes)
 }
 
-// takeProofs adds the files of a form; what is refused is noted on the form.
-func (s *server) takeProofs(v *visit, f *form) error {
-	for _, head := range v.r.MultipartForm.File["files"] {
-		file, err := head.Open()
-		if err != nil {
-			return err
-		}
-		err = s.sys.AddProof(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), head.Filename, file)
-		file.Close() //nolint:errcheck // it was only read
-		if err != nil && !f.refused(err, filesField) {
-			return err
-		}
-	}
-	return nil
-}
-
-// filesField says that what is refused of a file is mended where files are
-// chosen.
-var filesField = map[string]string{"proof.empty": "files", "proof.kind": "files", "proof.broken": "files", "proof.twice": "files"}
-
 // entryChange reads what was typed into the form of a component, and what each
 // field held when it was opened.
 func (f *form) entryChange(v *visit) app.EntryChange {
@@ -287,53 +288,4 @@ func (f *form) entryChange(v *visit) app.EntryChange {
 		c.Set[key], f.Values[name] = value, value
 	}
 	return c
-}
-
-func (s *server) changeProof(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
-	code, id := v.r.PathValue("code"), assessment.ProofID(v.r.PathValue("proof"))
-	change := s.sys.DropProof
-	if v.r.PostFormValue("act") == "use" {
-		change = s.sys.UseProof
-	}
-	if err := change(v.r.Context(), v.actor(), v.round(), v.unit(), code, id); err != nil {
-		return err
-	}
-	return v.redirect(unitPath(v.round(), v.unit()) + "/scoring/" + code + "#proofs")
-}
-
-// proofFile shows a piece of evidence: PDF and pictures in the browser, in a
-// sandbox; anything else is downloaded.
-func (s *server) proofFile(v *visit) error {
-	file, p, err := s.sys.OpenProof(v.r.Context(), v.actor(), v.round(), v.unit(), assessment.ProofID(v.r.PathValue("proof")))
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	v.w.Header().Set("Content-Type", p.Type)
-	v.w.Header().Set("Content-Length", strconv.FormatInt(p.Size, 10))
-	v.w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
-	if p.Type == "application/pdf" || strings.HasPrefix(p.Type, "image/") {
-		v.w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": p.Name}))
-	} else {
-		attachment(v.w, p.Name)
-	}
-	if _, err := io.Copy(v.w, file); err != nil && v.r.Context().Err() == nil {
-		s.log.Error("evidence cut off", "request", v.id, "error", err)
-	}
-	return nil
-}
-
-// proofArchive sends all evidence of a unit, ordered by component.
-func (s *server) proofArchive(v *visit) error {
-	sc, err := s.sys.SelfScore(v.r.Context(), v.actor(), v.round(), v.unit())
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "application/zip")
-	attachment(v.w, sc.Round.Key+"-"+sc.Unit.Alias+".zip")
-	if err := s.sys.ProofArchive(v.r.Context(), sc, v.w); err != nil && v.r.Context().Err() == nil {
-		s.log.Error("archive cut off", "request", v.id, "error", err)
-	}
-	return nil
 }

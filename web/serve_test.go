@@ -137,7 +137,7 @@ func (s *site) visitor(t *testing.T, login string) *visitor {
 	}
 	v := &visitor{t, s, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	if login != "" {
-		if got := v.post("/sign-in", "login", login, "password", passwords[login]); got.status != http.StatusSeeOther {
+		if got := v.post("/sign-in", "login", login, "password", passwordOf(login)); got.status != http.StatusSeeOther {
 			t.Fatalf("sign-in of %s: status %d\n%s", login, got.status, got.Find("[role=alert]").Text())
 		}
 	}

@@ -52,6 +52,9 @@ func (s *server) begin(v *visit, a account.Account) error {
 	if err := s.sys.Sessions().BindSession(ctx, s.sessions.Token(ctx), a.ID); err != nil {
 		return err
 	}
+	if err := s.noteSession(v); err != nil {
+		return err
+	}
 	s.sessions.Put(ctx, accountKey, string(a.ID))
 	s.sessions.Put(ctx, seenKey, s.now().Unix())
 	return nil
@@ -78,8 +81,17 @@ func (s *server) person(v *visit) (*account.Account, error) {
 	}
 	if rest > noteEvery {
 		s.sessions.Put(ctx, seenKey, s.now().Unix())
+		if err := s.noteSession(v); err != nil {
+			return nil, err
+		}
 	}
 	return &a, nil
+}
+
+// noteSession notes from where a session is used, for its owner to see.
+func (s *server) noteSession(v *visit) error {
+	ctx := v.r.Context()
+	return s.sys.Sessions().NoteSession(ctx, s.sessions.Token(ctx), addressOf(v.r), message.Shorten(v.r.UserAgent(), 300))
 }
 
 const langCookie = "lang"

@@ -50,6 +50,9 @@ func (s *server) signInForm(v *visit) error {
 	if v.query("changed") != "" {
 		notice = "web.password.changed"
 	}
+	if v.query("chosen") != "" {
+		notice = "web.link.chosen"
+	}
 	s.showSignIn(v, http.StatusOK, &form{}, local(v.query("next")), notice)
 	return nil
 }
@@ -70,12 +73,11 @@ func (s *server) signIn(v *visit) error {
 		s.showSignIn(v, http.StatusTooManyRequests, f, next, "")
 		return nil
 	}
-	select {
-	case s.hashing <- struct{}{}:
-		defer func() { <-s.hashing }()
-	case <-v.r.Context().Done():
-		return v.r.Context().Err()
+	release, err := s.hash(v)
+	if err != nil {
+		return err
 	}
+	defer release()
 	a, err := s.sys.SignIn(v.r.Context(), login, password)
 	if kindOf(err) == app.Forbidden {
 		s.brake.failed(key)
@@ -88,6 +90,13 @@ func (s *server) signIn(v *visit) error {
 	}
 	if err != nil {
 		return err
+	}
+	asked, err := s.sys.NeedsCode(v.r.Context(), a.ID)
+	if err != nil {
+		return err
+	}
+	if asked {
+		return s.askCode(v, a, next)
 	}
 	if err := s.begin(v, a); err != nil {
 		return err
@@ -136,8 +145,13 @@ func (s *server) password(v *visit) error {
 		s.showPassword(v, http.StatusUnprocessableEntity, f)
 		return nil
 	}
-	err := s.sys.ChangePassword(v.r.Context(), v.actor(), old, fresh)
-	if f.refused(err, map[string]string{"password.wrong_old": "old", "password.same": "fresh", "password.length": "fresh"}) {
+	release, err := s.hash(v)
+	if err != nil {
+		return err
+	}
+	defer release()
+	err = s.sys.ChangePassword(v.r.Context(), v.actor(), old, fresh)
+	if f.refused(err, map[string]string{"password.wrong_old": "old", "factor.closed": "old", "password.same": "fresh", "password.length": "fresh"}) {
 		s.showPassword(v, http.StatusUnprocessableEntity, f)
 		return nil
 	}

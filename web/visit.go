@@ -86,6 +86,7 @@ var statusOf = map[app.Kind]int{
 	app.Invalid:   http.StatusUnprocessableEntity,
 	app.Conflict:  http.StatusConflict,
 	app.Missing:   http.StatusServiceUnavailable,
+	app.Full:      http.StatusInsufficientStorage,
 }
 
 // fail shows a failure: what a person can act on in their language, anything

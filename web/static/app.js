@@ -32,7 +32,12 @@ document.addEventListener("keydown", (e) => {
   if (e.key === "j") move(1);
   else if (e.key === "k") move(-1);
   else if (e.key === "Enter" && e.target.matches("[data-row]")) openRow(e.target);
+  else if (e.key === "ArrowDown" && e.target.matches("[data-row]")) move(1);
+  else if (e.key === "ArrowUp" && e.target.matches("[data-row]")) move(-1);
   else if (e.key === "/" && find) find.querySelector("input").focus();
+  else if (e.key === "/" && document.querySelector("[data-search]")) document.querySelector("[data-search] [type=search]").focus();
+  else if (e.key === "n" && document.querySelector("[data-next]")) document.querySelector("[data-next]").click();
+  else if (e.key === "p" && document.querySelector("[data-prev]")) document.querySelector("[data-prev]").click();
   else if (e.key === "?") keys.showModal();
   else return;
   e.preventDefault();
@@ -46,6 +51,21 @@ if (find) {
     for (const [row, text] of texts) row.hidden = !text.includes(wanted);
   });
 }
+
+// What was typed and not sent yet is kept under the person's login, until it is
+// acknowledged or the person signs out.
+const drafts = `draft:${document.body.dataset.account}:`;
+function unsent() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(drafts));
+  } catch {
+    return []; // the browser keeps nothing
+  }
+}
+document.querySelector("[data-sign-out]")?.addEventListener("submit", (e) => {
+  if (unsent().length && !confirm(e.target.dataset.signOut)) e.preventDefault();
+  else for (const key of unsent()) localStorage.removeItem(key);
+});
 
 if (help) help.hidden = rows().length === 0;
 document.querySelector("[data-focus]")?.focus();

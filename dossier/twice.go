@@ -1,0 +1,112 @@
+package dossier
+
+import (
+	"hash/maphash"
+	"slices"
+
+	"github.com/parindex/parindex/message"
+)
+
+// seed makes digests within one run of the program comparable.
+var seed = maphash.MakeSeed()
+
+// digest is of all that a row says but its serial number and how its code is
+// written: two rows of one code with one digest say the same.
+func (r *reader) digest(cells []string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	width := len(cells)
+	for width > 0 && cells[width-1] == "" {
+		width--
+	}
+	for i, c := range cells[:width] {
+		if i == r.at[atSerial] || i == r.at[atCode] {
+			continue
+		}
+		_, _ = h.WriteString(c)
+		_ = h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// Twice finds codes that a table has more than once, at eight bytes a row. It
+// is given every dossier by See, then again by Again those that Suspect names,
+// and then answers by Verdict.
+type Twice struct {
+	buckets [256][]uint64
+	suspect map[uint64]struct{}
+	codes   map[string]*repeats
+}
+
+// repeats is what the rows of one code say.
+type repeats struct {
+	first, second int // lines; second is the first that says something else, 0: none
+	digest        uint64
+}
+
+// See notes the code of a dossier.
+func (t *Twice) See(code string) {
+	h := maphash.String(seed, code)
+	t.buckets[h>>56] = append(t.buckets[h>>56], h)
+}
+
+// Suspects ends the first round; it says whether there is need of a second.
+func (t *Twice) Suspects() bool {
+	t.suspect, t.codes = map[uint64]struct{}{}, map[string]*repeats{}
+	for i, b := range t.buckets {
+		slices.Sort(b)
+		for k := 1; k < len(b); k++ {
+			if b[k] == b[k-1] {
+				t.suspect[b[k]] = struct{}{}
+			}
+		}
+		t.buckets[i] = nil
+	}
+	return len(t.suspect) > 0
+}
+
+// Suspect says whether a code may be there more than once.
+func (t *Twice) Suspect(code string) bool {
+	_, ok := t.suspect[maphash.String(seed, code)]
+	return ok
+}
+
+// Again notes a row of a suspect code.
+func (t *Twice) Again(code string, line int, digest uint64) {
+	if !t.Suspect(code) {
+		return
+	}
+	r, seen := t.codes[code]
+	switch {
+	case !seen:
+		t.codes[code] = &repeats{first: line, digest: digest}
+	case r.digest != digest && r.second == 0:
+		r.second = line
+	}
+}
+
+// Verdict returns the fault of a row because of its code's other rows, nil for
+// none: rows that say the same count once, the first; of rows that differ none
+// counts.
+func (t *Twice) Verdict(code string, line int) *message.Text {
+	if len(t.suspect) == 0 || !t.Suspect(code) {
+		return nil
+	}
+	r := t.codes[code]
+	var text message.Text
+	switch {
+	case r == nil:
+		return nil
+	case r.second != 0:
+		other := r.first
+		if line == r.first {
+			other = r.second
+		}
+		text = message.T("dossier.twice_differs", message.Int("line", other))
+	case line != r.first:
+		text = message.T("dossier.twice_same", message.Int("line", r.first))
+	default:
+		return nil
+	}
+	return &text
+}

@@ -1,0 +1,315 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/parindex/parindex/dossier"
+	"github.com/parindex/parindex/org"
+)
+
+// DossierLoad puts the dossiers of one file into a change: Put for each, then
+// Finish. What stands there already and says the same is left as it is, with
+// the import and the line that it came from.
+type DossierLoad struct {
+	tx      *Tx
+	entry   DossierImport
+	top     int
+	fresh   bool // the province has no dossiers yet: nothing to compare with
+	terms   map[string]int
+	added   [][]any // terms not written yet
+	last    int     // number of the last term
+	waiting []waiting
+	batch   int
+	tallies map[string]*dossier.Tally // by id of the unit: what changes
+	pending int                       // dossiers in tallies
+	years   map[int]int               // of days since 1970
+	rows    [][]any
+	cells   []any
+}
+
+// waiting is a dossier whose row is not written yet.
+type waiting struct {
+	d    dossier.Dossier
+	unit int
+}
+
+// How many dossiers are compared and written at once; many more, in the order
+// of their codes, where there is nothing to compare with.
+const (
+	loadBatch  = 500
+	freshBatch = 8_000
+)
+
+// tallied is after how many dossiers the counts are written, so that they do
+// not grow in memory with the file.
+const tallied = 100_000
+
+// LoadDossiers begins to load the dossiers of one file into a province. Loads
+// of one province wait for each other.
+func (tx *Tx) LoadDossiers(i DossierImport) (*DossierLoad, error) {
+	if tx.lock != "" {
+		if _, err := tx.exec("hồ sơ", tx.lock, "dossier"); err != nil {
+			return nil, err
+		}
+	}
+	l := &DossierLoad{tx: tx, entry: i, terms: map[string]int{}, tallies: map[string]*dossier.Tally{}, years: map[int]int{}}
+	if err := tx.each(tx.ctx, "lần nạp hồ sơ", "SELECT COALESCE(MAX(number), 0) + 1 FROM dossier_import", nil, func(rows *sql.Rows) error {
+		return rows.Scan(&l.entry.Number)
+	}); err != nil {
+		return nil, err
+	}
+	if err := tx.each(tx.ctx, "từ điển hồ sơ", "SELECT number, term FROM dossier_term", nil, func(rows *sql.Rows) error {
+		var n int
+		var term string
+		err := rows.Scan(&n, &term)
+		l.terms[term], l.last = n, max(l.last, n)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	l.top, l.fresh = l.term(string(i.Top)), true
+	err := tx.each(tx.ctx, "hồ sơ", "SELECT 1 FROM dossier WHERE top = ? LIMIT 1", []any{l.top}, func(*sql.Rows) error {
+		l.fresh = false
+		return nil
+	})
+	if l.batch = loadBatch; l.fresh {
+		l.batch = freshBatch
+	}
+	l.cells = make([]any, 0, l.batch*len(dossierColumns))
+	return l, err
+}
+
+// LastDossierImport is the latest import of the province before this one; no
+// number when there is none.
+func (l *DossierLoad) LastDossierImport() (DossierImport, error) {
+	all, err := l.tx.dossierImports(l.tx.ctx, l.entry.Top, 1)
+	if err != nil || len(all) == 0 {
+		return DossierImport{}, err
+	}
+	return all[0], nil
+}
+
+// term returns the number of a text.
+func (l *DossierLoad) term(s string) int {
+	n, ok := l.terms[s]
+	if !ok {
+		l.last++
+		n = l.last
+		l.terms[s] = n
+		l.added = append(l.added, []any{n, s})
+	}
+	return n
+}
+
+// Put adds or changes a dossier, whose Unit is the id of a unit.
+func (l *DossierLoad) Put(d *dossier.Dossier) error {
+	l.entry.Dossiers++
+	l.waiting = append(l.waiting, waiting{*d, l.term(d.Unit)})
+	if len(l.waiting) < l.batch {
+		return nil
+	}
+	return l.flush()
+}
+
+// yearOf is kept by day: a year's dossiers fall on a few hundred of them.
+func (l *DossierLoad) yearOf(m dossier.Moment) int {
+	y, ok := l.years[m.Day()]
+	if !ok {
+		y = year(m)
+		l.years[m.Day()] = y
+	}
+	return y
+}
+
+var dossierColumns = []string{
+	"top", "code", "year", "unit", "procedure", "field", "officer", "received", "due", "finished", "facts", "import", "line",
+}
+
+// row is a dossier as it is kept, but for where it came from. Its cells stand
+// in memory that the next batch uses again.
+func (l *DossierLoad) row(w *waiting) []any {
+	d, from := &w.d, len(l.cells)
+	l.cells = append(l.cells, l.top, d.Code, l.yearOf(d.Received), w.unit, l.term(d.Procedure), l.term(d.Field), l.term(d.Officer),
+		packMoment(d.Received), packMoment(d.Due), packMoment(d.Finished), packFacts(d), l.entry.Number, d.Line)
+	return l.cells[from:len(l.cells):len(l.cells)]
+}
+
+// flush compares and writes what waits.
+func (l *DossierLoad) flush() error {
+	if len(l.waiting) == 0 {
+		return nil
+	}
+	if l.fresh {
+		slices.SortFunc(l.waiting, func(a, b waiting) int { return strings.Compare(a.d.Code, b.d.Code) })
+	}
+	rows := l.rows[:0]
+	l.cells = l.cells[:0]
+	old, err := l.standing()
+	if err != nil {
+		return err
+	}
+	var gone []any
+	for i := range l.waiting {
+		w := &l.waiting[i]
+		row := l.row(w)
+		was, there := old[w.d.Code]
+		switch {
+		case !there:
+			l.entry.Added++
+		case was.same(row):
+			l.entry.Same++
+			continue
+		default:
+			l.entry.Changed++
+			gone = append(gone, w.d.Code)
+			l.tally(was.unit).Remove(&was.d)
+		}
+		l.tally(w.d.Unit).Add(&w.d)
+		rows = append(rows, row)
+	}
+	l.rows, l.waiting = rows, l.waiting[:0]
+	if len(gone) > 0 {
+		if _, err := l.tx.exec("hồ sơ", "DELETE FROM dossier WHERE top = ? AND code IN ("+marks(len(gone))+")", append([]any{l.top}, gone...)...); err != nil {
+			return err
+		}
+	}
+	if err := l.tx.bulk("hồ sơ", "dossier", dossierColumns, rows); err != nil {
+		return err
+	}
+	if l.pending += len(rows); l.pending < tallied {
+		return nil
+	}
+	return l.writeTallies()
+}
+
+// tally is what changes of a unit's.
+func (l *DossierLoad) tally(unit string) *dossier.Tally {
+	t := l.tallies[unit]
+	if t == nil {
+		t = &dossier.Tally{}
+		l.tallies[unit] = t
+	}
+	return t
+}
+
+// keptDossier is a dossier as it was before.
+type keptDossier struct {
+	numbers [9]int64 // year, unit, procedure, field, officer, received, due, finished, facts
+	unit    string
+	d       dossier.Dossier
+}
+
+// same says that a row keeps what stood there.
+func (s *keptDossier) same(row []any) bool {
+	for i, n := range s.numbers {
+		var m int64
+		switch v := row[i+2].(type) {
+		case int:
+			m = int64(v)
+		case int64:
+			m = v
+		}
+		if m != n {
+			return false
+		}
+	}
+	return true
+}
+
+// standing returns, by code, what is kept of the dossiers that wait.
+func (l *DossierLoad) standing() (map[string]*keptDossier, error) {
+	if l.fresh {
+		return nil, nil
+	}
+	args := make([]any, 0, loadBatch+1)
+	args = append(args, l.top)
+	for i := range l.waiting {
+		args = append(args, l.waiting[i].d.Code)
+	}
+	old := make(map[string]*keptDossier, len(l.waiting))
+	return old, l.tx.each(l.tx.ctx, "hồ sơ", `SELECT d.code, d.year, d.unit, d.procedure, d.field, d.officer, d.received, d.due, d.finished, d.facts, u.term
+		FROM dossier d JOIN dossier_term u ON u.number = d.unit WHERE d.top = ? AND d.code IN (`+marks(len(l.waiting))+`)`, args, func(rows *sql.Rows) error {
+		s := &keptDossier{}
+		n := &s.numbers
+		if err := rows.Scan(&s.d.Code, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7], &n[8], &s.unit); err != nil {
+			return err
+		}
+		s.d.Received, s.d.Due, s.d.Finished = unpackMoment(n[5]), unpackMoment(n[6]), unpackMoment(n[7])
+		unpackFacts(n[8], &s.d)
+		old[s.d.Code] = s
+		return nil
+	})
+}
+
+// Finish writes what is left, the counts of the units, what the columns of the
+// source were taken for, and the import itself, which it returns with its
+// counts.
+func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (DossierImport, error) {
+	if err := l.flush(); err != nil {
+		return l.entry, err
+	}
+	for from := 0; from < len(l.added); from += loadBatch {
+		if err := l.tx.bulk("từ điển hồ sơ", "dossier_term", []string{"number", "term"}, l.added[from:min(from+loadBatch, len(l.added))]); err != nil {
+			return l.entry, err
+		}
+	}
+	if err := l.writeTallies(); err != nil {
+		return l.entry, err
+	}
+	i := &l.entry
+	i.Rejected, i.Rejects, i.At = rejected, rejects, l.tx.now
+	if _, err := l.tx.exec("nguồn hồ sơ", `INSERT INTO dossier_source (top, name, mapping, used) VALUES (?, ?, ?, ?)
+		ON CONFLICT (top, name) DO UPDATE SET mapping = excluded.mapping, used = excluded.used`, string(i.Top), i.Source, asJSON{m}, i.At.UnixNano()); err != nil {
+		return *i, err
+	}
+	_, err := l.tx.exec("lần nạp hồ sơ", `INSERT INTO dossier_import (number, top, unit, source, file, hash, options, imported, actor,
+		dossiers, added, changed, unchanged, rejected, rejects) VALUES (`+marks(15)+")",
+		i.Number, string(i.Top), string(i.Unit), i.Source, i.File, i.Hash, i.Options, i.At.UnixNano(), i.Actor,
+		i.Dossiers, i.Added, i.Changed, i.Same, i.Rejected, i.Rejects)
+	return *i, err
+}
+
+// writeTallies adds all that changes to the counts of units.
+func (l *DossierLoad) writeTallies() error {
+	for units := range slices.Chunk(slices.Sorted(maps.Keys(l.tallies)), loadBatch) {
+		if err := l.addTallies(units); err != nil {
+			return err
+		}
+	}
+	l.pending = 0
+	return nil
+}
+
+// addTallies adds what changes to the counts of units.
+func (l *DossierLoad) addTallies(units []string) error {
+	args := make([]any, len(units))
+	for i, u := range units {
+		args[i] = u
+	}
+	in := "IN (" + marks(len(units)) + ")"
+	old, err := l.tx.tallies(l.tx.ctx, "SELECT unit, counts FROM dossier_tally WHERE unit "+in, args...)
+	if err != nil {
+		return err
+	}
+	if _, err := l.tx.exec("số đếm hồ sơ", "DELETE FROM dossier_tally WHERE unit "+in, args...); err != nil {
+		return err
+	}
+	rows := make([][]any, len(units))
+	for i, u := range units {
+		t := l.tallies[u]
+		if was := old[org.UnitID(u)]; was != nil {
+			t.Merge(was)
+		}
+		b, err := t.AppendBinary(nil)
+		if err != nil {
+			return fmt.Errorf("số đếm hồ sơ: %w", err)
+		}
+		rows[i] = []any{u, b}
+		delete(l.tallies, u) // what was merged would stay in memory
+	}
+	return l.tx.bulk("số đếm hồ sơ", "dossier_tally", []string{"unit", "counts"}, rows)
+}

@@ -1,0 +1,448 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/chart"
+	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/forecast"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/points"
+	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/rulebook"
+)
+
+// actionRoutes are the pages of what a unit does to win points back.
+func (s *server) actionRoutes() []route {
+	return []route{
+		{"GET /work", s.work, false},
+		{"GET " + unit + "/plan/new", s.detailsForm, false},
+		{"POST " + unit + "/plan", s.addAction, false},
+		{"POST " + unit + "/plan/assign", s.assign, false},
+		{"GET " + unit + "/plan/board", s.planView, false},
+		{"GET " + unit + "/plan/timeline", s.planView, false},
+		{"GET " + unit + "/plan/calendar", s.planView, false},
+		{"GET " + unit + "/plan.xlsx", s.planFile, false},
+		{"GET " + unit + "/plan/file", s.readPlanForm, false},
+		{"POST " + unit + "/plan/file", s.readPlan, false},
+		{"GET " + unit + "/plan/papers", s.papers, false},
+		{"POST " + unit + "/plan/clauses", s.addClauses, false},
+		{"GET " + unit + "/plan/{action}/details", s.detailsForm, false},
+		{"POST " + unit + "/plan/{action}/details", s.saveDetails, false},
+		{"POST " + unit + "/plan/{action}/notes", s.noteAction, false},
+		{"POST " + unit + "/plan/{action}/confirm", s.acceptAction, false},
+	}
+}
+
+// workBody is what the page of a person's own work shows.
+type workBody struct {
+	*app.MyWork
+	Open, Closed []app.WorkRow
+}
+
+func (s *server) work(v *visit) error {
+	w, err := s.sys.MyWork(v.r.Context(), v.actor())
+	if err != nil {
+		return err
+	}
+	b := workBody{MyWork: w}
+	for _, row := range w.Rows {
+		if row.State.Open() {
+			b.Open = append(b.Open, row)
+		} else {
+			b.Closed = append(b.Closed, row)
+		}
+	}
+	s.show(v, http.StatusOK, "work", page{Frame: frameOf(v.lang, w.Frame, "work"), Body: b, Extra: "winning"})
+	return nil
+}
+
+// detailsBody is the form of what an action is, costs and waits for.
+type detailsBody struct {
+	*app.ActionPage
+	Path, Action string
+	Components   []componentPick
+	Others       []app.PlanRow // that it may wait for
+	Chosen       map[string]bool
+}
+
+type componentPick struct {
+	*rulebook.Criterion
+	Lost points.Points
+	On   bool
+}
+
+func (s *server) detailsForm(v *visit) error {
+	body, err := s.detailsBody(v)
+	if err != nil {
+		return err
+	}
+	if !body.May[account.EditPlan] {
+		return &app.Error{Kind: app.Forbidden, Text: message.T("app.forbidden")}
+	}
+	f := &form{Values: map[string]string{"version": "1"}}
+	var a remediation.Action
+	if body.Row != nil {
+		a = body.Row.Action
+		f.Values = map[string]string{
+			"measure": a.Measure.VI, "officer": a.Officer, "holder": a.Holder, "helpers": strings.Join(a.Helpers, "; "), "due": a.Due.String(),
+			"clause": a.Clause, "version": strconv.Itoa(a.Version),
+		}
+		if !a.Starts.IsZero() {
+			f.Values["starts"] = a.Starts.String()
+		}
+		if a.Effort > 0 {
+			f.Values["effort"] = v.lang.PointsTo(forecast.Days(a.Effort).Exact(), 1)
+		}
+		if a.Expected.Sign() > 0 {
+			f.Values["expected"] = v.lang.PointsTo(a.Expected, points.Digits)
+		}
+	} else {
+		f.Values["document"], f.Values["clause"] = v.query("document"), v.query("clause")
+		a.Components = v.r.URL.Query()["component"]
+	}
+	needs := make([]string, len(a.Needs))
+	for i, n := range a.Needs {
+		needs[i] = string(n)
+	}
+	if len(a.Documents) > 0 {
+		f.Values["document"] = string(a.Documents[0])
+	}
+	body.choose(a.Components, needs)
+	s.showDetails(v, http.StatusOK, body, f)
+	return nil
+}
+
+func (s *server) detailsBody(v *visit) (*detailsBody, error) {
+	id := v.r.PathValue("action")
+	p, err := s.sys.ActionPage(v.r.Context(), v.actor(), v.round(), v.unit(), remediation.ActionID(id))
+	if err != nil {
+		return nil, err
+	}
+	return &detailsBody{ActionPage: p, Path: unitPath(p.Round.Key, p.Unit.Alias), Action: id}, nil
+}
+
+// choose marks what is ticked and lists what may be: components that lost
+// points come first.
+func (b *detailsBody) choose(components, needs []string) {
+	b.Chosen = map[string]bool{}
+	for _, x := range needs {
+		b.Chosen[x] = true
+	}
+	lost := map[string]points.Points{}
+	for _, row := range b.Rows {
+		for _, l := range row.Losses {
+			lost[l.Line.Code] = l.Line.Lost
+		}
+		if string(row.ID) != b.Action {
+			b.Others = append(b.Others, row)
+		}
+	}
+	for _, l := range b.Bare {
+		lost[l.Line.Code] = l.Line.Lost
+	}
+	for _, c := range b.Index.Leaves() {
+		b.Components = append(b.Components, componentPick{c, lost[c.Code], slices.Contains(components, c.Code)})
+	}
+	slices.SortStableFunc(b.Components, func(x, y componentPick) int { return y.Lost.Sign() - x.Lost.Sign() })
+}
+
+func (s *server) showDetails(v *visit, status int, b *detailsBody, f *form) {
+	s.show(v, status, "details", page{About: b.Unit.Name.In(v.lang), Frame: frameOf(v.lang, b.Frame, "/plan"), Form: f, Body: b, Extra: "winning", Back: b.Path + "/plan"})
+}
+
+// detailFields says at which field of the form a refusal is mended.
+var detailFields = map[string]string{
+	"plan.no_measure": "measure", "plan.no_component": "components", "plan.no_officer": "officer", "plan.no_such_officer": "holder", "plan.no_due": "due",
+	"plan.starts_late": "starts", "plan.too_long": "measure", "plan.circle": "needs", "app.no_component": "components",
+}
+
+// details reads what was typed, and notes what cannot be read.
+func (f *form) details(r *http.Request) app.ActionDetails {
+	d := app.ActionDetails{
+		Measure: f.Value("measure"), Officer: f.Value("officer"), Holder: f.Value("holder"), Clause: f.Value("clause"), Components: r.PostForm["components"],
+		Due: f.date("due"), Starts: f.date("starts"),
+	}
+	if f.Value("document") != "" {
+		d.Documents = []document.ID{document.ID(f.Value("document"))}
+	}
+	for _, h := range strings.Split(f.Value("helpers"), ";") {
+		if h = strings.TrimSpace(h); h != "" {
+			d.Helpers = append(d.Helpers, h)
+		}
+	}
+	for _, n := range r.PostForm["needs"] {
+		d.Needs = append(d.Needs, remediation.ActionID(n))
+	}
+	if typed := f.Value("effort"); typed != "" {
+		days, ok := forecast.ParseDays(typed)
+		if !ok {
+			f.wrong("effort", "web.details.bad_effort")
+		}
+		d.Effort = int(days)
+	}
+	if typed := f.Value("expected"); typed != "" {
+		p, err := points.Parse(typed)
+		if err != nil || p.Sign() < 0 {
+			f.wrong("expected", "web.details.bad_points")
+		}
+		d.Expected = p
+	}
+	d.Version, _ = strconv.Atoi(f.Value("version"))
+	return d
+}
+
+var detailInputs = []string{"measure", "officer", "holder", "helpers", "starts", "due", "effort", "expected", "document", "clause", "version"}
+
+// typed reads the fields of a form that was sent.
+func (v *visit) typed(fields ...string) *form {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
+	f := &form{Values: map[string]string{}}
+	for _, field := range fields {
+		f.Values[field] = strings.TrimSpace(strings.ReplaceAll(v.r.PostFormValue(field), "\r\n", "\n"))
+	}
+	return f
+}
+
+func (s *server) addAction(v *visit) error {
+	return s.sendDetails(v, func(d app.ActionDetails) error {
+		_, err := s.sys.AddAction(v.r.Context(), v.actor(), v.round(), v.unit(), d)
+		return err
+	})
+}
+
+func (s *server) saveDetails(v *visit) error {
+	return s.sendDetails(v, func(d app.ActionDetails) error {
+		return s.sys.ChangeDetails(v.r.Context(), v.actor(), v.round(), v.unit(), remediation.ActionID(v.r.PathValue("action")), d)
+	})
+}
+
+func (s *server) sendDetails(v *visit, save func(app.ActionDetails) error) error {
+	f := v.typed(detailInputs...)
+	d := f.details(v.r)
+	var err error
+	if len(f.Errors) == 0 {
+		if err = save(d); err == nil {
+			return v.redirect(unitPath(v.round(), v.unit()) + "/plan?saved=1")
+		}
+		if !f.refused(err, detailFields) {
+			return err
+		}
+	}
+	body, reload := s.detailsBody(v)
+	if reload != nil {
+		return reload
+	}
+	if !body.May[account.EditPlan] {
+		return &app.Error{Kind: app.Forbidden, Text: message.T("app.forbidden")}
+	}
+	status := http.StatusUnprocessableEntity
+	if kindOf(err) == app.Conflict {
+		status = http.StatusConflict
+		f.Values["version"] = strconv.Itoa(body.Row.Version)
+	}
+	body.choose(v.r.PostForm["components"], v.r.PostForm["needs"])
+	s.showDetails(v, status, body, f)
+	return nil
+}
+
+func (s *server) noteAction(v *visit) error {
+	f := v.typed("said")
+	id := v.r.PathValue("action")
+	if err := s.sys.NoteAction(v.r.Context(), v.actor(), v.round(), v.unit(), remediation.ActionID(id), f.Value("said")); err != nil {
+		return err
+	}
+	return v.redirect(unitPath(v.round(), v.unit()) + "/plan/" + url.PathEscape(id) + "#notes")
+}
+
+func (s *server) acceptAction(v *visit) error {
+	f := v.typed("act", "remark", "version")
+	version, _ := strconv.Atoi(f.Value("version"))
+	id := v.r.PathValue("action")
+	err := s.sys.AcceptAction(v.r.Context(), v.actor(), v.round(), v.unit(), remediation.ActionID(id), f.Value("act") == "accept", f.Value("remark"), version)
+	if err != nil {
+		return err
+	}
+	return v.redirect(unitPath(v.round(), v.unit()) + "/plan/" + url.PathEscape(id))
+}
+
+func (s *server) assign(v *visit) error {
+	f := v.typed("holder", "due")
+	due := f.date("due")
+	if len(f.Errors) > 0 {
+		return &app.Error{Kind: app.Invalid, Text: f.Errors[0].Text}
+	}
+	var ids []remediation.ActionID
+	for _, id := range v.r.PostForm["action"] {
+		ids = append(ids, remediation.ActionID(id))
+	}
+	if err := s.sys.Assign(v.r.Context(), v.actor(), v.round(), v.unit(), ids, f.Value("holder"), due); err != nil {
+		return err
+	}
+	return v.redirect(unitPath(v.round(), v.unit()) + "/plan?saved=1")
+}
+
+// viewBody is a plan as a board, a timeline or a calendar.
+type viewBody struct {
+	*app.ActionPage
+	Path, View string
+	Tabs       []link
+	Columns    []boardColumn
+	Rows       []timelineRow
+	Months     []string // under the timeline
+	Weeks      [][]calendarDay
+	Month      string
+	Before     string // address of the month before
+	After      string
+}
+
+type boardColumn struct {
+	State remediation.State
+	Late  bool
+	Rows  []app.PlanRow
+}
+
+type timelineRow struct {
+	app.PlanRow
+	Span template.HTML
+}
+
+type calendarDay struct {
+	Day  calendar.Date
+	In   bool // the month
+	Here bool // today
+	Rows []app.PlanRow
+}
+
+// planTabs are the ways to look at a plan.
+func planTabs(lang message.Lang, path, here string, edits bool) []link {
+	var all []link
+	for _, at := range []string{"", "/board", "/timeline", "/calendar", "/papers", "/file"} {
+		if at == "/file" && !edits {
+			continue
+		}
+		all = append(all, link{Href: path + "/plan" + at, Text: message.Say(lang, "web.planview.tab"+strings.ReplaceAll(at, "/", ".")), Here: at == here})
+	}
+	return all
+}
+
+func (s *server) planView(v *visit) error {
+	p, err := s.sys.Plan(v.r.Context(), v.actor(), v.round(), v.unit())
+	if err != nil {
+		return err
+	}
+	path := unitPath(p.Round.Key, p.Unit.Alias)
+	view := v.r.URL.Path[strings.LastIndexByte(v.r.URL.Path, '/')+1:]
+	b := viewBody{ActionPage: &app.ActionPage{Plan: p}, Path: path, View: view, Tabs: planTabs(v.lang, path, "/"+view, p.May[account.EditPlan])}
+	switch view {
+	case "board":
+		b.board()
+	case "timeline":
+		b.timeline()
+	case "calendar":
+		b.calendar(v.query("m"))
+	}
+	s.show(v, http.StatusOK, "planview", page{About: p.Unit.Name.In(v.lang), Frame: frameOf(v.lang, p.Frame, "/plan"), Body: b, Extra: "winning"})
+	return nil
+}
+
+func (b *viewBody) board() {
+	late := boardColumn{Late: true}
+	columns := make([]boardColumn, len(remediation.States))
+	for i, state := range remediation.States {
+		columns[i].State = state
+		for _, row := range b.Plan.Rows {
+			switch {
+			case row.State != state:
+			case row.Late(b.Today):
+				late.Rows = append(late.Rows, row)
+			default:
+				columns[i].Rows = append(columns[i].Rows, row)
+			}
+		}
+	}
+	b.Columns = append([]boardColumn{late}, columns...)
+}
+
+// timeline draws every action from its beginning to its date, on the scale of
+// the whole months that hold them all and today.
+func (b *viewBody) timeline() {
+	first, last := b.Today, b.Today
+	for _, row := range b.Plan.Rows {
+		if begins := row.Begins(); !begins.IsZero() && begins.Before(first) {
+			first = begins
+		}
+		if last.Before(row.Due) {
+			last = row.Due
+		}
+	}
+	low := calendar.MustParse(fmt.Sprintf("01/%s", first.String()[3:]))
+	high := nextMonth(last)
+	at := func(d calendar.Date) points.Points { return points.Int(low.Days(d)) }
+	for _, row := range b.Plan.Rows {
+		class := string(row.State)
+		if row.Late(b.Today) {
+			class = "late"
+		}
+		span := chart.Span{Low: points.Int(0), High: at(high), From: at(row.Begins()), To: at(row.Due).Add(points.Int(1)), Class: class, Height: 24,
+			Title: row.Begins().String() + " – " + row.Due.String(), Marks: []points.Points{at(b.Today)}}
+		b.Rows = append(b.Rows, timelineRow{row, span.SVG()})
+	}
+	b.Months = []string{low.String(), b.Today.String(), high.String()}
+}
+
+// nextMonth is the first day of the month after d.
+func nextMonth(d calendar.Date) calendar.Date {
+	month, _ := strconv.Atoi(d.String()[3:5])
+	year := d.Year()
+	if month++; month > 12 {
+		month, year = 1, year+1
+	}
+	next, _ := calendar.Of(year, month, 1)
+	return next
+}
+
+// calendar lays a month out in weeks from Monday on; asked is like 2024-11.
+func (b *viewBody) calendar(asked string) {
+	first, err := calendar.Parse(asked + "-01")
+	if err != nil {
+		first, _ = calendar.Parse(b.Today.ISO()[:7] + "-01")
+	}
+	b.Month = first.String()[3:]
+	after := nextMonth(first)
+	b.After = after.ISO()[:7]
+	month, _ := strconv.Atoi(first.String()[3:5])
+	before, err := calendar.Of(first.Year(), month-1, 1)
+	if err != nil {
+		before, _ = calendar.Of(first.Year()-1, 12, 1)
+	}
+	b.Before = before.ISO()[:7]
+	monday := calendar.MustParse("2024-01-01") // one
+	back := ((monday.Days(first) % 7) + 7) % 7
+	for week := 0; ; week++ {
+		var days []calendarDay
+		for i := range 7 {
+			day := calendar.On(first.At(12).AddDate(0, 0, week*7+i-back))
+			d := calendarDay{Day: day, In: day.ISO()[:7] == first.ISO()[:7], Here: day == b.Today}
+			for _, row := range b.Plan.Rows {
+				if row.Due == day {
+					d.Rows = append(d.Rows, row)
+				}
+			}
+			days = append(days, d)
+		}
+		b.Weeks = append(b.Weeks, days)
+		if !days[6].Day.Before(after) || days[6].Day.Days(after) == 1 {
+			return
+		}
+	}
+}
