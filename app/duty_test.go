@@ -103,3 +103,27 @@ func TestBulkSetUp(t *testing.T) {
 		t.Error("nobody sets up duties")
 	}
 }
+
+// TestDueDayMovesOffHolidays: 30/4/2024 is a holiday, and so is the day after.
+func TestDueDayMovesOffHolidays(t *testing.T) {
+	sys, ctx := demo(t), t.Context()
+	console := app.Console("test")
+	owed := []duty.Duty{
+		{Key: "a", Title: "Dời", Proven: duty.ByPaper, Rule: duty.Rule{On: calendar.MustParse("30/4/2024"), Move: duty.Next}},
+		{Key: "b", Title: "Giữ nguyên", Proven: duty.ByPaper, Rule: duty.Rule{On: calendar.MustParse("30/4/2024")}},
+	}
+	if _, err := sys.SetUpDuties(ctx, console, "chi-lang-2023", owed, []string{"y-tich"}, calendar.MustParse("01/01/2024")); err != nil {
+		t.Fatal(err)
+	}
+	year, err := sys.Duties(ctx, console, "chi-lang-2023", "y-tich", 2024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, row := range year.Rows {
+		got[row.Duty.Key] = row.Due.ISO()
+	}
+	if got["a"] != "2024-05-02" || got["b"] != "2024-04-30" {
+		t.Errorf("%v", got)
+	}
+}

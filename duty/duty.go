@@ -142,12 +142,6 @@ type Item struct {
 // Off says whether a day is no working day.
 type Off func(calendar.Date) bool
 
-// Weekend is the Off of an office that keeps no other calendar.
-func Weekend(d calendar.Date) bool {
-	day := d.At(12).Weekday()
-	return day == time.Saturday || day == time.Sunday
-}
-
 // DueIn returns the items whose due day lies in a year, the earliest first.
 // off may be nil when no rule moves a day.
 func (d Duty) DueIn(year int, off Off) []Item {
