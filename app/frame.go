@@ -163,7 +163,7 @@ func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alia
 			f.Units = append(f.Units, u)
 		}
 	}
-	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+	slices.SortFunc(f.Units, func(x, y org.Unit) int { return f.tree.ByName(x.ID, y.ID) })
 	return f, all, nil
 }
 
