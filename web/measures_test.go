@@ -205,3 +205,26 @@ func TestMeasurePagesInABrowser(t *testing.T) {
 		}
 	}
 }
+
+// TestQueriesOfMeasures: pages of duties, measures and registers, and the page
+// of a component that measures feed, ask the database a fixed number of times.
+func TestQueriesOfMeasures(t *testing.T) {
+	s := serveDemo(t)
+	setUp(t, s)
+	officer := feedSheet(t, s)
+	for path, most := range map[string]int64{
+		liveUnit + "/scoring/3.4.1": 21, unit + "/duties": 10, unit + "/measures": 12, unit + "/registers": 8, unit + "/news": 8,
+	} {
+		officer.sees(path)
+		n := s.queries.Load()
+		t.Logf("%s: %d queries", path, n)
+		if n > most {
+			t.Errorf("%s: %d queries, at most %d", path, n, most)
+		}
+	}
+	noivu := s.visitor(t, "chilang.noivu")
+	noivu.sees(round + "/duties")
+	if n := s.queries.Load(); n > 10 {
+		t.Errorf("all units: %d queries", n)
+	}
+}
