@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -13,9 +14,13 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/blob"
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/duty"
+	"github.com/parindex/parindex/feed"
+	"github.com/parindex/parindex/fetch"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -31,6 +36,10 @@ type System struct {
 	most  int64 // bytes of one file of evidence
 	seen  atomic.Pointer[territory]
 	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
+
+	Fetch     fetch.Client // gets feeds that a person names by their address
+	off       duty.Off     // days on which offices do not work
+	catalogue embed.FS     // what ships: duties, measures and registers to begin with
 }
 
 // Open opens the installation in a folder, and creates it when the folder is
@@ -49,7 +58,14 @@ func Open(ctx context.Context, dir, database string, now func() time.Time) (*Sys
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &System{store: db, blobs: blobs, dir: dir, now: now, most: usualProof}, nil
+	off, err := daysOff(parindex.Shipped)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &System{
+		store: db, blobs: blobs, dir: dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
+		Fetch: fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
+	}, nil
 }
 
 // Close closes the database.

@@ -140,6 +140,7 @@ type entryBody struct {
 	Saw        map[string]string
 	Clashes    []app.Clash
 	Prev, Next string
+	Measured   []measuredRow
 	Shelf      app.Shelf
 	MostProof  int        // MB
 	DateFields []tryField // that a date of signing may fill in
@@ -192,7 +193,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	b.Filled, b.Of = filled(sc)
 	b.MostProof = int(s.sys.MostProof() >> 20)
 	b.DateFields = slices.DeleteFunc(slices.Clone(b.Try.Fields), func(f tryField) bool { return f.Type != rulebook.Date })
-	if b.Shelf, err = s.sys.Shelf(v.r.Context(), sc, row); err != nil {
+	if b.Shelf, b.Measured, err = s.beside(v, sc, row); err != nil {
 		return err
 	}
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
