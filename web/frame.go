@@ -133,39 +133,7 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if running {
 		x.Entries = append(x.Entries, runningEntries(lang, f, here)...)
 	}
-<<<<<<< HEAD
 	x.Entries = append(x.Entries, deskEntries(lang, f, here, running)...)
-=======
-	if f.MayAll[account.SeePlan] && !running {
-		x.Entries = append(x.Entries, link{Href: round + "/losses", Text: message.Say(lang, "web.losses.all"), Here: here == "all-losses"})
-	}
-	if f.MayAll[account.RunRound] && f.MayAll[account.SeePlan] && !running {
-		x.Entries = append(x.Entries, link{Href: round + "/help", Text: message.Say(lang, "web.help.title"), Here: here == "help"})
-	}
-	if f.Round.Key != "" && !running {
-		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
-	}
-	x.Entries = append(x.Entries, dutyEntries(lang, f, here)...)
-	if f.Round.Key != "" {
-		x.Entries = append(x.Entries, link{Href: "/work", Text: message.Say(lang, "web.work.title"), Here: here == "work"})
-	}
-	if f.MayAll[account.RunRound] {
-		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})
-	}
-	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
-		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})
-	}
-	if f.SeesPeople {
-		x.Entries = append(x.Entries, link{Href: "/people", Text: message.Say(lang, "web.people.title"), Here: here == "people"})
-	}
-	if f.SeesUnits {
-		x.Entries = append(x.Entries, link{Href: "/units", Text: message.Say(lang, "web.units.title"), Here: here == "units"})
-	}
-	x.Entries = append(x.Entries, link{Href: "/reading", Text: message.Say(lang, "web.reading.title"), Here: here == "reading"})
-	if f.SeesAudit {
-		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})
-	}
->>>>>>> duties
 	if ofUnit < len(x.Entries) {
 		x.Entries[ofUnit].Apart = ofUnit > 0
 	}
