@@ -109,6 +109,7 @@ var keepers = map[string][]string{
 	"github.com/spf13/cobra":     {"cli"},
 	"github.com/yuin/goldmark":   {"web"},
 	"filippo.io/age":             {"backup"},
+	"github.com/minio/minio-go":  {"blob"},
 	"github.com/beevik/etree":    {"docx"},
 	"github.com/smallstep/pkcs7": {"signature"},
 	"github.com/xuri/excelize":   {"tabular"},

@@ -23,30 +23,57 @@ import (
 // System is an opened installation: a database and a folder of files.
 type System struct {
 	store *store.Store
-	blobs *blob.Folder
+	blobs blob.Store
 	dir   string
 	now   func() time.Time
 	most  int64    // bytes of one file of evidence
 	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 }
 
+// Site is where an installation lives: a folder, which alone is enough for
+// one machine.
+type Site struct {
+	Dir      string
+	Database string // "": a file in Dir; else the address of a PostgreSQL (postgres://…)
+	Blobs    string // "": a folder in Dir; else the address of a bucket (s3://…)
+}
+
+// DSN names the database as package store does.
+func (p Site) DSN() string {
+	if p.Database == "" {
+		return filepath.Join(p.Dir, "parindex.db")
+	}
+	return p.Database
+}
+
+// OpenBlobs opens the store of files.
+func (p Site) OpenBlobs(ctx context.Context) (blob.Store, error) {
+	if p.Blobs == "" {
+		return blob.Open(filepath.Join(p.Dir, "files"))
+	}
+	return blob.OpenS3(ctx, p.Blobs, filepath.Join(p.Dir, "files"))
+}
+
 // Open opens the installation in a folder, and creates it when the folder is
 // empty. The database is a file in it, unless database is the address of a
-// PostgreSQL (postgres://…). now is the clock, time.Now outside tests.
+// PostgreSQL. now is the clock, time.Now outside tests.
 func Open(ctx context.Context, dir, database string, now func() time.Time) (*System, error) {
-	if database == "" {
-		database = filepath.Join(dir, "parindex.db")
-	}
-	db, err := store.Open(ctx, database)
+	return OpenSite(ctx, Site{Dir: dir, Database: database}, now)
+}
+
+// OpenSite opens the installation at a site, and creates it where there is
+// none.
+func OpenSite(ctx context.Context, p Site, now func() time.Time) (*System, error) {
+	db, err := store.Open(ctx, p.DSN())
 	if err != nil {
 		return nil, err
 	}
 	db.Now = now
-	blobs, err := blob.Open(filepath.Join(dir, "files"))
+	blobs, err := p.OpenBlobs(ctx)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &System{store: db, blobs: blobs, dir: dir, now: now, most: usualProof}, nil
+	return &System{store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof}, nil
 }
 
 // Close closes the database.

@@ -55,12 +55,15 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 const mostFile = 2000
 
 // place is where an installation lives.
-type place struct{ dir, database string }
+type place struct{ dir, database, blobs string }
+
+func (p place) app() app.Site { return app.Site{Dir: p.dir, Database: p.database, Blobs: p.blobs} }
 
 // placeFlags adds the flags that name an installation.
 func (c *command) placeFlags(cmd *cobra.Command, p *place) {
 	cmd.Flags().StringVar(&p.dir, "data", "", "thư mục dữ liệu")
 	cmd.Flags().StringVar(&p.database, "database", "", "PostgreSQL thay cho SQLite: postgres://người-dùng@máy/cơ-sở-dữ-liệu")
+	cmd.Flags().StringVar(&p.blobs, "blobs", "", "kho tệp S3 thay cho thư mục: s3://bucket/tiền-tố?endpoint=https://máy-chủ")
 	c.need(cmd, "data")
 }
 
@@ -88,7 +91,7 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	} else if _, err := os.Stat(p.dir); err != nil {
 		return nil, c.fault("cli.no_data", message.Word("dir", p.dir))
 	}
-	return app.Open(ctx, p.dir, p.database, now)
+	return app.OpenSite(ctx, p.app(), now)
 }
 
 func (c *command) runServe(ctx context.Context, p place, addr string, most int64, to backupTo) (err error) {
