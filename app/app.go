@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/parindex/parindex/account"
@@ -26,7 +28,8 @@ type System struct {
 	blobs blob.Store
 	dir   string
 	now   func() time.Time
-	most  int64    // bytes of one file of evidence
+	most  int64 // bytes of one file of evidence
+	seen  atomic.Pointer[territory]
 	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 }
 
@@ -178,10 +181,38 @@ func (s *System) book(ctx context.Context, hash string) (*rulebook.Index, error)
 	return x, nil
 }
 
-func (s *System) tree(ctx context.Context) (*org.Tree, error) {
+// territory is all units and their tree, as of a stamp. Nobody changes it.
+type territory struct {
+	stamp int64
+	units []org.Unit
+	tree  *org.Tree
+}
+
+// territory returns all units. They are read once and kept until one changes,
+// in whatever copy of the program: the tree of a nation is asked for on every
+// page.
+func (s *System) territory(ctx context.Context) (*territory, error) {
+	stamp, err := s.store.UnitStamp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if seen := s.seen.Load(); seen != nil && seen.stamp == stamp {
+		return seen, nil
+	}
 	units, err := s.store.Units(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return org.NewTree(units), nil
+	// Clipped: who appends gets a slice of their own.
+	seen := &territory{stamp, slices.Clip(units), org.NewTree(units)}
+	s.seen.Store(seen)
+	return seen, nil
+}
+
+func (s *System) tree(ctx context.Context) (*org.Tree, error) {
+	t, err := s.territory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return t.tree, nil
 }
