@@ -108,6 +108,7 @@ var keepers = map[string][]string{
 	"net/http":                   {"web", "api", "cli", "blob"},
 	"github.com/spf13/cobra":     {"cli"},
 	"github.com/yuin/goldmark":   {"web"},
+	"github.com/prometheus":      {"web"},
 	"filippo.io/age":             {"backup"},
 	"github.com/minio/minio-go":  {"blob"},
 	"github.com/beevik/etree":    {"docx"},

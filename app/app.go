@@ -29,8 +29,11 @@ type System struct {
 	dir   string
 	now   func() time.Time
 	most  int64 // bytes of one file of evidence
-	seen  atomic.Pointer[territory]
-	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
+	works works
+	// backups is the folder of scheduled backups, "" when there is none.
+	backups string
+	seen    atomic.Pointer[territory]
+	books   sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 }
 
 // Site is where an installation lives: a folder, which alone is enough for

@@ -99,3 +99,6 @@ func moveTemplates(from, to string) error {
 	}
 	return nil
 }
+
+// Schema is the schema of the database that this program knows.
+func Schema() (int64, error) { return store.Known() }

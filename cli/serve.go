@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -22,31 +23,43 @@ import (
 
 const defaultAddr = "127.0.0.1:8080"
 
+// serving is how a server is run.
+type serving struct {
+	addr, metrics, log string
+	most               int64 // MB of one file of evidence
+	asRoot, https      bool
+	drain              time.Duration
+	to                 backupTo
+}
+
 func (c *command) serve() *cobra.Command {
 	var p place
-	var addr string
-	var most int64
-	to := backupTo{keep: 14}
+	how := serving{to: backupTo{keep: 14}}
 	cmd := &cobra.Command{
 		Use:   "serve --data THƯ-MỤC",
 		Short: "Chạy máy chủ trên dữ liệu của đơn vị",
 		Long: `Chạy máy chủ trên một thư mục dữ liệu (SQLite và tệp). Lần đầu tạo tài khoản quản trị
 và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C để dừng.`,
-		Example: "  parindex serve --data /srv/parindex\n  parindex serve --data /srv/parindex --addr 10.0.0.5:8080\n" +
-			"  parindex serve --data /srv/parindex --database postgres://parindex@db/parindex",
+		Example: "  parindex serve --data /srv/parindex\n  parindex serve --data /srv/parindex --addr 10.0.0.5:8080 --https\n" +
+			"  parindex serve --data /srv/parindex --database postgres://parindex@db/parindex --blobs 's3://parindex?endpoint=https://s3.tinh.gov.vn'",
 		Args: c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if demoFolder(p.dir) != "" && !loopback(addr) {
+			if demoFolder(p.dir) != "" && !loopback(how.addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), p, addr, most, to)
+			return c.runServe(cmd.Context(), p, how)
 		},
 	}
 	c.placeFlags(cmd, &p)
-	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
-	cmd.Flags().Int64Var(&most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
-	cmd.Flags().StringVar(&to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
-	cmd.Flags().StringVar(&to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
+	cmd.Flags().StringVar(&how.addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().Int64Var(&how.most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
+	cmd.Flags().StringVar(&how.to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
+	cmd.Flags().StringVar(&how.to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
+	cmd.Flags().BoolVar(&how.https, "https", false, "mọi người vào bằng HTTPS do máy chủ web phía trước lo: cookie chỉ gửi qua HTTPS")
+	cmd.Flags().StringVar(&how.log, "log", "text", "dạng nhật ký máy chủ: text hoặc json")
+	cmd.Flags().StringVar(&how.metrics, "metrics", "", "địa chỉ riêng cho Prometheus, chỉ của chính máy này, ví dụ 127.0.0.1:9090")
+	cmd.Flags().DurationVar(&how.drain, "drain", 0, "khi dừng, báo bộ cân bằng tải trước chừng này rồi mới ngừng nhận, ví dụ 10s")
+	cmd.Flags().BoolVar(&how.asRoot, "as-root", false, "cho phép chạy bằng quản trị máy (root)")
 	return cmd
 }
 
@@ -94,23 +107,49 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	return app.OpenSite(ctx, p.app(), now)
 }
 
-func (c *command) runServe(ctx context.Context, p place, addr string, most int64, to backupTo) (err error) {
-	if most < 1 || most > mostFile {
+// check refuses what makes no sense, before anything is written.
+func (c *command) check(how serving) error {
+	switch {
+	case how.most < 1 || how.most > mostFile:
 		return c.fault("cli.max_file", message.Int("most", mostFile))
+	case os.Geteuid() == 0 && !how.asRoot:
+		return c.fault("cli.root")
+	case how.log != "text" && how.log != "json":
+		return c.fault("cli.log", message.Word("log", how.log))
+	case how.metrics != "" && !loopback(how.metrics):
+		return c.fault("cli.metrics_public")
 	}
-	if to.lock.Passphrase, err = firstLine(to.passphraseFile); err != nil {
+	return nil
+}
+
+// logger is the log of a server.
+func (c *command) logger(form string) *slog.Logger {
+	if form == "json" {
+		return slog.New(slog.NewJSONHandler(c.stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(c.stderr, nil))
+}
+
+func (c *command) runServe(ctx context.Context, p place, how serving) (err error) {
+	if err := c.check(how); err != nil {
 		return err
 	}
-	listener, err := c.listen(ctx, addr)
+	if how.to.lock.Passphrase, err = firstLine(how.to.passphraseFile); err != nil {
+		return err
+	}
+	listener, err := c.listen(ctx, how.addr)
 	if err != nil {
 		return err
 	}
+	log := c.logger(how.log)
 	sys, err := c.open(ctx, p, created)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
-	sys.SetMostProof(most << 20)
+	closeToOthers(p.dir, log)
+	sys.SetMostProof(how.most << 20)
+	sys.SetBackups(how.to.dir)
 	login, password, err := sys.FirstAdministrator(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -118,13 +157,33 @@ func (c *command) runServe(ctx context.Context, p place, addr string, most int64
 	if password != "" {
 		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
 	}
-	if to.dir != "" {
+	metrics := web.NewMetrics(sys)
+	if how.metrics != "" {
+		stop, err := c.serveMetrics(ctx, how.metrics, metrics, log)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer stop()
+	}
+	if how.to.dir != "" {
 		nights, stop := context.WithCancel(ctx)
 		var night sync.WaitGroup
-		night.Go(func() { c.backUpNightly(nights, sys, to, slog.New(slog.NewTextHandler(c.stderr, nil))) })
+		night.Go(func() { c.backUpNightly(nights, sys, how.to, log) })
 		defer func() { stop(); night.Wait() }() // before the database is closed
 	}
-	return c.serveOn(ctx, listener, sys, web.Options{Handbook: parindex.Shipped})
+	return c.serveOn(ctx, listener, sys, how.drain, web.Options{Handbook: parindex.Shipped, Secure: how.https, Metrics: metrics, Log: log})
+}
+
+// closeToOthers takes the data folder away from other accounts of the machine.
+func closeToOthers(dir string, log *slog.Logger) {
+	info, err := os.Stat(dir)
+	if err == nil && info.Mode().Perm()&0o077 == 0 || os.PathSeparator != '/' {
+		return
+	}
+	if err == nil {
+		err = os.Chmod(dir, 0o700) //nolint:gosec // a folder is entered by its owner
+	}
+	log.Warn("the data folder was open to other accounts", "dir", dir, "error", err)
 }
 
 // listen takes the port before anything is written, so that a taken one leaves
@@ -140,17 +199,20 @@ func (c *command) listen(ctx context.Context, addr string) (net.Listener, error)
 	return listener, nil
 }
 
-// serveOn serves until ctx ends, then lets running requests finish.
-func (c *command) serveOn(ctx context.Context, listener net.Listener, sys *app.System, opts web.Options) error {
-	opts.Log = slog.New(slog.NewTextHandler(c.stderr, nil))
+// stopping is how long running requests may take to finish when a server is
+// stopped.
+const stopping = 30 * time.Second
+
+// serveOn serves until ctx ends. Then it says for the time of drain that it is
+// not ready, while it still answers, and lets running requests finish.
+func (c *command) serveOn(ctx context.Context, listener net.Listener, sys *app.System, drain time.Duration, opts web.Options) error {
+	var draining atomic.Bool
+	opts.Draining = draining.Load
 	handler, err := web.New(sys, opts)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-	}
+	server := serverOf(handler)
 	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.serving", message.Word("addr", "http://"+listener.Addr().String())))
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -159,11 +221,36 @@ func (c *command) serveOn(ctx context.Context, listener net.Listener, sys *app.S
 		return err
 	case <-ctx.Done():
 	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	draining.Store(true)
+	time.Sleep(drain)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopping)
 	defer cancel()
 	err = server.Shutdown(stop)
 	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.stopped"))
 	return err
+}
+
+func serverOf(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+}
+
+// serveMetrics answers Prometheus at an address of its own, until stop.
+func (c *command) serveMetrics(ctx context.Context, addr string, m *web.Metrics, log *slog.Logger) (stop func(), err error) {
+	listener, err := c.listen(ctx, addr)
+	if err != nil {
+		return nil, err
+	}
+	server := serverOf(m.Handler())
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("metrics", "error", err)
+		}
+	}()
+	log.Info("metrics", "addr", listener.Addr().String())
+	return func() { _ = server.Close() }, nil
 }
 
 // loopback says whether only this machine can reach addr.

@@ -155,6 +155,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.SeesAudit {
 		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})
 	}
+	if f.SeesSystem {
+		x.Entries = append(x.Entries, link{Href: "/system", Text: message.Say(lang, "web.system.title"), Here: here == "system"})
+	}
 	if ofUnit < len(x.Entries) {
 		x.Entries[ofUnit].Apart = ofUnit > 0
 	}
