@@ -62,3 +62,9 @@ endif
 
 release: ## static programs, sums, SBOM and licences into dist/ (ARGS=--twice compares two builds)
 	deploy/release $(ARGS)
+
+# How often make chaos kills the server, on each engine.
+KILLS ?= 20
+
+chaos: ## kills the server while people write; each write that was acknowledged must be there, once
+	PARINDEX_CHAOS=$(KILLS) $(GO) test ./web -run '^TestChaos$$' -count=1 -v
