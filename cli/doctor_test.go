@@ -94,6 +94,7 @@ func TestServeRefuses(t *testing.T) {
 		says string
 	}{
 		"metrics for everybody": {[]string{"--as-root", "--metrics", ":9090"}, "127.0.0.1"},
+		"a proxy that is none":  {[]string{"--as-root", "--proxy", "nginx"}, "nginx"},
 		"an unknown log":        {[]string{"--as-root", "--log", "xml"}, "text hoặc json"},
 	} {
 		if code, _, errs := run(t, append([]string{"serve", "--data", dir}, c.args...)...); code != 1 || !strings.Contains(errs, c.says) {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -29,6 +30,7 @@ type serving struct {
 	most               int64 // MB of one file of evidence
 	asRoot, https      bool
 	drain              time.Duration
+	proxies            []string
 	to                 backupTo
 }
 
@@ -56,6 +58,7 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 	cmd.Flags().StringVar(&how.to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
 	cmd.Flags().StringVar(&how.to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
 	cmd.Flags().BoolVar(&how.https, "https", false, "mọi người vào bằng HTTPS do máy chủ web phía trước lo: cookie chỉ gửi qua HTTPS")
+	cmd.Flags().StringSliceVar(&how.proxies, "proxy", nil, "địa chỉ máy chủ web phía trước, được tin khi báo địa chỉ người dùng, ví dụ 127.0.0.1 hoặc 10.0.0.0/24")
 	cmd.Flags().StringVar(&how.log, "log", "text", "dạng nhật ký máy chủ: text hoặc json")
 	cmd.Flags().StringVar(&how.metrics, "metrics", "", "địa chỉ riêng cho Prometheus, chỉ của chính máy này, ví dụ 127.0.0.1:9090")
 	cmd.Flags().DurationVar(&how.drain, "drain", 0, "khi dừng, báo bộ cân bằng tải trước chừng này rồi mới ngừng nhận, ví dụ 10s")
@@ -134,6 +137,10 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 	if err := c.check(how); err != nil {
 		return err
 	}
+	proxies, err := c.prefixes(how.proxies)
+	if err != nil {
+		return err
+	}
 	if how.to.lock.Passphrase, err = firstLine(how.to.passphraseFile); err != nil {
 		return err
 	}
@@ -171,7 +178,26 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 		night.Go(func() { c.backUpNightly(nights, sys, how.to, log) })
 		defer func() { stop(); night.Wait() }() // before the database is closed
 	}
-	return c.serveOn(ctx, listener, sys, how.drain, web.Options{Handbook: parindex.Shipped, Secure: how.https, Metrics: metrics, Log: log})
+	return c.serveOn(ctx, listener, sys, how.drain, web.Options{Handbook: parindex.Shipped, Secure: how.https, Metrics: metrics, Log: log, Proxies: proxies})
+}
+
+// prefixes reads addresses, each alone or as a net.
+func (c *command) prefixes(texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			var one netip.Addr
+			if one, err = netip.ParseAddr(text); err == nil {
+				p, err = one.Prefix(one.BitLen())
+			}
+		}
+		if err != nil {
+			return nil, c.fault("cli.proxy", message.Word("proxy", text))
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // closeToOthers takes the data folder away from other accounts of the machine.

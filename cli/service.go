@@ -127,6 +127,9 @@ func (c *command) serviceUnit(how installation, program string) (string, error) 
 	if how.https {
 		args = append(args, "--https")
 	}
+	if loopback(how.addr) { // then whoever asks is on this machine, and in front of us
+		args = append(args, "--proxy", "127.0.0.1")
+	}
 	for i, a := range args {
 		args[i] = quoted(a)
 	}

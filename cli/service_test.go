@@ -17,7 +17,7 @@ func TestServiceUnit(t *testing.T) {
 		t.Fatal(errs)
 	}
 	for _, says := range []string{
-		"serve --data /srv/cchc --addr 127.0.0.1:8080", "application_name=a%%20b", "--backup-dir /backup --https\n", "User=daemon\n", "Group=daemon\n",
+		"serve --data /srv/cchc --addr 127.0.0.1:8080", "application_name=a%%20b", "--backup-dir /backup --https --proxy 127.0.0.1\n", "User=daemon\n", "Group=daemon\n",
 		"ReadWritePaths=/srv/cchc\n", "ReadWritePaths=/backup\n", "NoNewPrivileges=yes\n", "UMask=0077\n",
 	} {
 		if !strings.Contains(out, says) {

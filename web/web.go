@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime"
 	"time"
 
@@ -24,9 +25,10 @@ type Options struct {
 	Log    *slog.Logger     // nil: slog.Default
 	Now    func() time.Time // the clock of sessions; nil: time.Now
 
-	Metrics  *Metrics    // nil: counted for the page only
-	Draining func() bool // says that the server is about to stop; nil: never
-	Handbook fs.FS       // holds docs/so-tay.md and its pictures; nil: there is none to read
+	Proxies  []netip.Prefix // servers in front, whose word on a person's address is taken
+	Metrics  *Metrics       // nil: counted for the page only
+	Draining func() bool    // says that the server is about to stop; nil: never
+	Handbook fs.FS          // holds docs/so-tay.md and its pictures; nil: there is none to read
 }
 
 // DemoAccount is an account of the demonstration, whose password is no secret.
@@ -88,5 +90,5 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(s.serve(route{handle: s.crossOrigin, open: true}))
-	return s.watch(mux, withHeaders(opts.Secure, origin.Handler(mux))), nil
+	return behind(opts.Proxies, s.watch(mux, withHeaders(opts.Secure, origin.Handler(mux)))), nil
 }
