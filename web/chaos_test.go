@@ -40,7 +40,7 @@ const (
 	chaosAddr     = "PARINDEX_TEST_CHAOS_ADDR"
 )
 
-// TestChaos kills the server again and again while people save and send files.
+// TestChaos freezes and kills the server again and again while people save and send files.
 // Afterwards each write that was acknowledged is there, once, the chains of the
 // log hold, and all that is kept is what it was. PARINDEX_CHAOS is how often it
 // is killed.
@@ -108,6 +108,19 @@ func (v *victim) kill() {
 	_ = v.cmd.Wait()
 }
 
+// freeze stops the process where it stands, and lets it go on.
+func (v *victim) freeze(t *testing.T, long time.Duration) {
+	t.Helper()
+	for _, signal := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGCONT} {
+		if err := v.cmd.Process.Signal(signal); err != nil {
+			t.Error(err)
+		}
+		if signal == syscall.SIGSTOP {
+			time.Sleep(long)
+		}
+	}
+}
+
 // writer is a person who writes without cease, and remembers what the server
 // said that it kept.
 type writer struct {
@@ -145,6 +158,8 @@ func chaos(t *testing.T, at app.Site, kills int) {
 	}
 	for range kills {
 		time.Sleep(time.Duration(300+rand.IntN(900)) * time.Millisecond)
+		v.freeze(t, time.Duration(rand.IntN(700))*time.Millisecond)
+		time.Sleep(time.Duration(rand.IntN(300)) * time.Millisecond)
 		v.kill()
 		v.start(t)
 	}
@@ -155,7 +170,7 @@ func chaos(t *testing.T, at app.Site, kills int) {
 	v.kill() // once more, so that what is looked at next is what is on the disk
 	lost += faultsOf(t, at, savers)
 	saved, sent := count(savers), count(senders)
-	fmt.Printf("chaos: %s: %d times kill -9 of the server; acknowledged: %d saves, %d files; lost: %d\n", t.Name(), kills+1, saved, sent, lost)
+	fmt.Printf("chaos: %s: kill -9 of the server %d times, frozen %d times; acknowledged: %d saves, %d files; lost: %d\n", t.Name(), kills+1, kills, saved, sent, lost)
 	if saved < kills || sent < kills {
 		t.Errorf("too little was written to tell: %d saves, %d files", saved, sent)
 	}
