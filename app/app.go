@@ -5,17 +5,21 @@ package app
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/blob"
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/duty"
+	"github.com/parindex/parindex/feed"
+	"github.com/parindex/parindex/fetch"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -34,30 +38,10 @@ type System struct {
 	backups string
 	seen    atomic.Pointer[territory]
 	books   sync.Map // hash → *rulebook.Index; a hash never changes its meaning
-}
 
-// Site is where an installation lives: a folder, which alone is enough for
-// one machine.
-type Site struct {
-	Dir      string
-	Database string // "": a file in Dir; else the address of a PostgreSQL (postgres://…)
-	Blobs    string // "": a folder in Dir; else the address of a bucket (s3://…)
-}
-
-// DSN names the database as package store does.
-func (p Site) DSN() string {
-	if p.Database == "" {
-		return filepath.Join(p.Dir, "parindex.db")
-	}
-	return p.Database
-}
-
-// OpenBlobs opens the store of files.
-func (p Site) OpenBlobs(ctx context.Context) (blob.Store, error) {
-	if p.Blobs == "" {
-		return blob.Open(filepath.Join(p.Dir, "files"))
-	}
-	return blob.OpenS3(ctx, p.Blobs, filepath.Join(p.Dir, "files"))
+	Fetch     fetch.Client // gets feeds that a person names by their address
+	off       duty.Off     // days on which offices do not work
+	catalogue embed.FS     // what ships: duties, measures and registers to begin with
 }
 
 // Open opens the installation in a folder, and creates it when the folder is
@@ -79,7 +63,14 @@ func OpenSite(ctx context.Context, p Site, now func() time.Time) (*System, error
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &System{store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof}, nil
+	off, err := daysOff(parindex.Shipped)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &System{
+		store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
+		Fetch: fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
+	}, nil
 }
 
 // Close closes the database.

@@ -38,7 +38,7 @@ func (s *System) turnTo(f *Frame, a Actor, sheets []assessment.Sheet) {
 			f.Units = append(f.Units, u)
 		}
 	}
-	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+	slices.SortFunc(f.Units, func(x, y org.Unit) int { return f.tree.ByName(x.ID, y.ID) })
 }
 
 // mostTurns is the most units that a page offers to turn to; of more, the lists

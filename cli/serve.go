@@ -5,13 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"sync"
-	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,6 +25,7 @@ type serving struct {
 	addr, metrics, log string
 	most               int64 // MB of one file of evidence
 	asRoot, https      bool
+	inside             bool // feeds may be fetched from the inner net
 	drain              time.Duration
 	proxies            []string
 	to                 backupTo
@@ -54,6 +51,7 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 	}
 	c.placeFlags(cmd, &p)
 	cmd.Flags().StringVar(&how.addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().BoolVar(&how.inside, "feeds-inside", false, "cho phép lấy nguồn tin ở địa chỉ trong mạng nội bộ")
 	cmd.Flags().Int64Var(&how.most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
 	cmd.Flags().StringVar(&how.to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
 	cmd.Flags().StringVar(&how.to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
@@ -154,6 +152,7 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	sys.Fetch.Inside = how.inside
 	closeToOthers(p.dir, log)
 	sys.SetMostProof(how.most << 20)
 	sys.SetBackups(how.to.dir)
@@ -210,81 +209,4 @@ func closeToOthers(dir string, log *slog.Logger) {
 		err = os.Chmod(dir, 0o700) //nolint:gosec // a folder is entered by its owner
 	}
 	log.Warn("the data folder was open to other accounts", "dir", dir, "error", err)
-}
-
-// listen takes the port before anything is written, so that a taken one leaves
-// no trace.
-func (c *command) listen(ctx context.Context, addr string) (net.Listener, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, c.fault("cli.port_taken", message.Word("addr", addr))
-	}
-	if err != nil {
-		return nil, c.fault("cli.bad_addr", message.Word("addr", addr), message.Word("cause", err.Error()))
-	}
-	return listener, nil
-}
-
-// stopping is how long running requests may take to finish when a server is
-// stopped.
-const stopping = 30 * time.Second
-
-// serveOn serves until ctx ends. Then it says for the time of drain that it is
-// not ready, while it still answers, and lets running requests finish.
-func (c *command) serveOn(ctx context.Context, listener net.Listener, sys *app.System, drain time.Duration, opts web.Options) error {
-	var draining atomic.Bool
-	opts.Draining = draining.Load
-	handler, err := web.New(sys, opts)
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	server := serverOf(handler)
-	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.serving", message.Word("addr", "http://"+listener.Addr().String())))
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	draining.Store(true)
-	time.Sleep(drain)
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopping)
-	defer cancel()
-	err = server.Shutdown(stop)
-	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.stopped"))
-	return err
-}
-
-func serverOf(handler http.Handler) *http.Server {
-	return &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-	}
-}
-
-// serveMetrics answers Prometheus at an address of its own, until stop.
-func (c *command) serveMetrics(ctx context.Context, addr string, m *web.Metrics, log *slog.Logger) (stop func(), err error) {
-	listener, err := c.listen(ctx, addr)
-	if err != nil {
-		return nil, err
-	}
-	server := serverOf(m.Handler())
-	go func() {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			log.Error("metrics", "error", err)
-		}
-	}()
-	log.Info("metrics", "addr", listener.Addr().String())
-	return func() { _ = server.Close() }, nil
-}
-
-// loopback says whether only this machine can reach addr.
-func loopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }

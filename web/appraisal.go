@@ -20,6 +20,8 @@ type appraisalBody struct {
 	Agreed string
 	Pager  pager
 	List   string // what of the list is shown, for a decision to return to
+
+	Disputed app.Disputed
 }
 
 func (s *server) appraisal(v *visit) error { return s.showAppraisals(v, http.StatusOK, nil) }
@@ -51,6 +53,9 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 		return err
 	}
 	b := appraisalBody{Appraisal: p, Path: roundPath(p.Round.Key), Across: across, Agreed: v.query("agreed"), List: listOf(v.r.URL.Query())}
+	if b.Disputed, err = s.sys.Disputed(v.r.Context(), p); err != nil {
+		return err
+	}
 	for _, row := range p.Rows {
 		if row.May && row.Now == nil {
 			b.Left++
