@@ -140,7 +140,7 @@ func certificateDays(ctx context.Context, address string, now time.Time) (int, e
 	if err != nil {
 		return 0, err
 	}
-	defer answer.Body.Close() //nolint:errcheck // nothing is read of it
+	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
 		return 0, errors.New(answer.Status)
 	}
