@@ -96,7 +96,7 @@ func examineFolder(dir string) []Finding {
 		found[0] = finding("data", Bad, "open_data", message.Word("dir", dir), message.Word("mode", mode.String()))
 	}
 	free, err := freeSpace(dir)
-	gigabytes := message.Int("free", int(free>>30)) //nolint:gosec // no disk is that large
+	gigabytes := message.Int("free", int(free>>30))
 	switch {
 	case err != nil:
 		found = append(found, finding("space", Warning, "space_unknown", message.Word("cause", err.Error())))

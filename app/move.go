@@ -93,7 +93,7 @@ func moveTemplates(from, to string) error {
 		if err != nil {
 			return fmt.Errorf("mẫu văn bản: %w", err)
 		}
-		if err := os.WriteFile(place, content, 0o600); err != nil {
+		if err := os.WriteFile(place, content, 0o600); err != nil { //nolint:gosec // who runs the command names both folders
 			return fmt.Errorf("mẫu văn bản: %w", err)
 		}
 	}

@@ -190,7 +190,7 @@ func freeAddr(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
+	defer listener.Close() //nolint:errcheck // the port was all that was wanted
 	return listener.Addr().String()
 }
 
@@ -339,7 +339,7 @@ func faultsOf(t *testing.T, at app.Site, savers []*writer) (lost int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer sys.Close()
+	defer sys.Close() //nolint:errcheck // it was only read
 	v, err := sys.Verify(t.Context(), app.Console("test"), nil)
 	if err != nil || len(v.Faults) > 0 || v.Files == 0 {
 		t.Errorf("%d files, faults %v, %v", v.Files, v.Faults, err)
