@@ -25,13 +25,13 @@ run: ## the demo, on http://127.0.0.1:8080
 	$(GO) run ./cmd/parindex demo $(ARGS)
 
 test: ## every test (those whose outside program is missing skip)
-	$(GO) test $(TESTFLAGS) ./...
+	$(GO) test -timeout 30m $(TESTFLAGS) ./...
 
-race: ## the packages where goroutines meet, under the race detector (needs gcc)
-	$(if $(RACED),CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(RACED))
+race: ## the packages where goroutines meet, under the race detector (needs gcc), without browsers
+	$(if $(RACED),CGO_ENABLED=1 PARINDEX_NO_BROWSER=1 $(GO) test -race -timeout 40m $(TESTFLAGS) $(RACED))
 
 bench: ## benchmarks only
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -timeout 60m -run '^$$' -bench . -benchmem ./...
 
 golden: ## write the golden files anew; read the diff before you keep it
 	$(if $(GOLDEN),$(GO) test $(GOLDEN) -update)

@@ -102,7 +102,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	f.Inherits = f.Home().ID != "" && len(tree.On(f.Today).Ancestors(f.Home().ID)) > 0
 	f.SeesUnits = f.own.ID == "" || s.authorise(a, account.EditUnits, f.own.ID, tree) == nil
 	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.PublishRound, account.SeeDuties, account.FulfilDuty, account.SetDuties} {
-		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil || v == account.EditPlan && s.some(a, v, f.Home().ID, tree)
+		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}
 	if f.Index, err = s.book(ctx, f.Round.Hash); err != nil {

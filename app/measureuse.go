@@ -3,8 +3,12 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/measure"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/rulebook"
@@ -94,17 +98,12 @@ type Measured struct {
 	Stale  bool // the measure changed since the unit chose
 }
 
-// Measured returns what is measured of a component of a running sheet, up to
-// the round's cut-off.
-func (s *System) Measured(ctx context.Context, v *SelfScore, code string) ([]Measured, error) {
+// measured returns what is measured of a running sheet's components, up to the
+// round's cut-off.
+func (s *System) measured(ctx context.Context, v *SelfScore) ([]Measured, error) {
 	uses, err := s.store.Uses(ctx, v.Round.ID)
-	if err != nil {
+	if err != nil || len(uses) == 0 {
 		return nil, err
-	}
-	uses = slices.DeleteFunc(uses, func(u measure.Use) bool { return u.Code != code })
-	node, ok := v.Index.Find(code)
-	if len(uses) == 0 || !ok {
-		return nil, nil
 	}
 	values, err := s.store.Measures(ctx, v.Unit.ID)
 	if err != nil {
@@ -128,12 +127,16 @@ func (s *System) Measured(ctx context.Context, v *SelfScore, code string) ([]Mea
 	values = append(values, owed...)
 	var rows []Measured
 	for _, u := range uses {
+		node, ok := v.Index.Find(u.Code)
+		if !ok {
+			continue
+		}
 		m := Measured{Use: u}
 		m.Def, _ = measure.Find(all, u.Key)
 		m.Input, _ = node.Input(u.Input)
 		last, there := measure.Latest(ofYear(values, u.Key, v.Round.Year, v.Round.Timetable.CutOff))
 		number, says := u.Number(last)
-		if i := slices.IndexFunc(choices, func(c measure.Choice) bool { return c.Code == code && c.Input == u.Input }); i >= 0 {
+		if i := slices.IndexFunc(choices, func(c measure.Choice) bool { return c.Code == u.Code && c.Input == u.Input }); i >= 0 {
 			m.Choice = &choices[i]
 			was, _ := u.Number(choices[i].Measured)
 			m.Stale = there && says && !was.Equal(number)
@@ -150,6 +153,31 @@ func (s *System) Measured(ctx context.Context, v *SelfScore, code string) ([]Mea
 	}
 	return rows, nil
 }
+
+// MeasuredOn returns what is measured of a component.
+func (v *SelfScore) MeasuredOn(code string) []Measured {
+	return slices.DeleteFunc(slices.Clone(v.Measured), func(m Measured) bool { return m.Use.Code != code })
+}
+
+// contradictions are figures of the sheet that are not what was measured: an
+// appraiser sees both.
+func (v *SelfScore) contradictions(entries map[string]assessment.Entry) []assessment.Gap {
+	var gaps []assessment.Gap
+	for _, m := range v.Measured {
+		typed := fieldOf(entries[m.Use.Code], FieldValue+m.Use.Input)
+		given, err := decimal.NewFromString(strings.Replace(typed, ",", ".", 1))
+		measured, bad := decimal.NewFromString(m.Typed)
+		if err != nil || bad != nil || given.Equal(measured) {
+			continue
+		}
+		gaps = append(gaps, assessment.Gap{Code: m.Use.Code, Text: message.T(gapMeasured, message.Title("input", m.Input.Title),
+			message.Number("typed", given), message.Number("measured", measured), message.Word("source", m.Value.Source))})
+	}
+	return gaps
+}
+
+// gapMeasured is the key of what contradicts the data.
+const gapMeasured = "gap.measured"
 
 // Disputed is what units of an appraisal said of measured values, for those who
 // decide: by unit and code.
@@ -210,10 +238,7 @@ func (s *System) ChooseMeasure(ctx context.Context, a Actor, round, unit, code s
 	if err := s.authorise(a, account.ScoreSelf, v.Unit.ID, v.tree); err != nil {
 		return "", err
 	}
-	rows, err := s.Measured(ctx, v, code)
-	if err != nil {
-		return "", err
-	}
+	rows := v.MeasuredOn(code)
 	i := slices.IndexFunc(rows, func(m Measured) bool { return m.Input.Name == c.Input })
 	if i < 0 {
 		return "", fail(NotFound, "measure.unknown")

@@ -151,6 +151,10 @@ func TestMeasuresFeedTheSheet(t *testing.T) {
 		}
 	}
 	officer.want(sent, at+"/measured", "act", "contest", "input", "ontime", "saw", "", "own", "980", "reason", "40 hồ sơ đã trả kết quả đúng hẹn")
+	sheet := officer.sees(liveUnit + "/scoring?show=data")
+	if rows := sheet.Find("tr[data-row]").Length(); rows != 1 || !strings.Contains(sheet.text(".before"), "bảng ghi 980, số liệu đo được là 940") {
+		t.Errorf("what contradicts the data: %d rows, %s", rows, sheet.text(".before"))
+	}
 	page = officer.sees(at)
 	if page.hidden(`input[name="in.resolved"]`) != "1000" || page.hidden(`input[name="in.ontime"]`) != "980" {
 		t.Errorf("the sheet holds %s of %s", page.hidden(`input[name="in.ontime"]`), page.hidden(`input[name="in.resolved"]`))

@@ -66,7 +66,7 @@ func TestNarrowedOfficer(t *testing.T) {
 	}
 	v.want(wrong, mine)
 	other := false
-	for _, a := range v.sees(unit + "/plan").Find("a[href*='/plan/']").EachIter() {
+	for _, a := range v.sees(unit + "/plan").Find("tbody a[href*='/plan/']").EachIter() {
 		href, _ := a.Attr("href")
 		if v.sees(href).Find("#state").Length() == 0 {
 			other = true

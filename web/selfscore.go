@@ -277,11 +277,17 @@ func (s *server) saveEntry(v *visit) error {
 	return s.showEntry(v, status, f, faults, clashes)
 }
 
+// filesName is the field in which forms send files.
+const filesName = "files"
+
 // entryChange reads what was typed into the form of a component, and what each
 // field held when it was opened.
 func (f *form) entryChange(v *visit) app.EntryChange {
 	c := app.EntryChange{Set: map[string]string{}, Saw: map[string]string{}}
 	for name := range v.r.PostForm {
+		if name == filesName {
+			continue // a browser sends a field of files that is empty as an empty text
+		}
 		value := strings.TrimSpace(strings.ReplaceAll(v.r.PostForm.Get(name), "\r\n", "\n"))
 		key, isSaw := strings.CutPrefix(name, "saw.")
 		if input, ok := strings.CutPrefix(key, tryPrefix); ok {
