@@ -162,6 +162,7 @@ const (
 	SeePeople    Verb = "see_people"    // the people of a unit, and their roles
 	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
 
+	SeeSystem      Verb = "see_system"      // how the installation is
 	ImportDossiers Verb = "import_dossiers" // bring in what a system exports of dossiers
 )
 
@@ -192,11 +193,12 @@ var allowed = map[Verb][]Role{
 	SeePeople:    {Head, Secretariat, Administrator},
 	EditPeople:   {Administrator},
 
+	SeeSystem:      {Administrator},
 	ImportDossiers: {Secretariat, Administrator},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
-var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits, SeeDuties}
+var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits, SeeDuties, SeeSystem}
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.

@@ -8,7 +8,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -30,12 +29,15 @@ import (
 // System is an opened installation: a database and a folder of files.
 type System struct {
 	store *store.Store
-	blobs *blob.Folder
+	blobs blob.Store
 	dir   string
 	now   func() time.Time
 	most  int64 // bytes of one file of evidence
-	seen  atomic.Pointer[territory]
-	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
+	works works
+	// backups is the folder of scheduled backups, "" when there is none.
+	backups string
+	seen    atomic.Pointer[territory]
+	books   sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 
 	Fetch     fetch.Client // gets feeds that a person names by their address
 	off       duty.Off     // days on which offices do not work
@@ -44,17 +46,20 @@ type System struct {
 
 // Open opens the installation in a folder, and creates it when the folder is
 // empty. The database is a file in it, unless database is the address of a
-// PostgreSQL (postgres://…). now is the clock, time.Now outside tests.
+// PostgreSQL. now is the clock, time.Now outside tests.
 func Open(ctx context.Context, dir, database string, now func() time.Time) (*System, error) {
-	if database == "" {
-		database = filepath.Join(dir, "parindex.db")
-	}
-	db, err := store.Open(ctx, database)
+	return OpenSite(ctx, Site{Dir: dir, Database: database}, now)
+}
+
+// OpenSite opens the installation at a site, and creates it where there is
+// none.
+func OpenSite(ctx context.Context, p Site, now func() time.Time) (*System, error) {
+	db, err := store.Open(ctx, p.DSN())
 	if err != nil {
 		return nil, err
 	}
 	db.Now = now
-	blobs, err := blob.Open(filepath.Join(dir, "files"))
+	blobs, err := p.OpenBlobs(ctx)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -63,7 +68,7 @@ func Open(ctx context.Context, dir, database string, now func() time.Time) (*Sys
 		return nil, errors.Join(err, db.Close())
 	}
 	return &System{
-		store: db, blobs: blobs, dir: dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
+		store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
 		Fetch: fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
 	}, nil
 }

@@ -34,6 +34,9 @@ type Frame struct {
 	// unit.
 	SeesAudit bool
 
+	// SeesSystem says that the person administers the whole installation.
+	SeesSystem bool
+
 	// SeesPeople says that the person may see the people of some unit.
 	SeesPeople bool
 
@@ -93,7 +96,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	if err := s.authorise(a, do, target, tree); err != nil {
 		return nil, err
 	}
-	f.SeesPeople = s.seesPeople(a, tree)
+	f.SeesPeople, f.SeesSystem = s.seesPeople(a, tree), s.seesSystem(a, tree)
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
 	f.Inherits = f.Home().ID != "" && len(tree.On(f.Today).Ancestors(f.Home().ID)) > 0

@@ -30,7 +30,7 @@ func (s *System) desk(ctx context.Context, a Actor) (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Frame{Today: s.Today(), tree: tree, May: map[account.Verb]bool{}, MayAll: map[account.Verb]bool{}, SeesPeople: s.seesPeople(a, tree)}, nil
+	return &Frame{Today: s.Today(), tree: tree, May: map[account.Verb]bool{}, MayAll: map[account.Verb]bool{}, SeesPeople: s.seesPeople(a, tree), SeesSystem: s.seesSystem(a, tree)}, nil
 }
 
 // IndexRow is an edition of an index in the list of them.

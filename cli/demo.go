@@ -98,12 +98,12 @@ func (c *command) runDemo(ctx context.Context, year int, dir, addr string) (err 
 	if err := c.printPeople(demo.head, people); err != nil {
 		return err
 	}
-	opts := web.Options{Handbook: parindex.Shipped}
+	opts := web.Options{Handbook: parindex.Shipped, Log: c.logger("text")}
 	for _, p := range people {
 		opts.Demo = append(opts.Demo, web.DemoAccount{Login: p.Login, Name: p.Name, Password: p.Password})
 	}
 	served = true
-	return c.serveOn(ctx, listener, sys, opts)
+	return c.serveOn(ctx, listener, sys, 0, opts)
 }
 
 // openDemo opens the demo in dir and fills it once. A folder that holds

@@ -161,6 +161,7 @@ func deskEntries(lang message.Lang, f *app.Frame, here string, running bool) []l
 	add(f.SeesUnits, "/units", "web.units.title", "units")
 	add(true, "/reading", "web.reading.title", "reading")
 	add(f.SeesAudit, "/audit", "web.audit.title", "audit")
+	add(f.SeesSystem, "/system", "web.system.title", "system")
 	return links
 }
 
