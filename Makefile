@@ -16,7 +16,7 @@ RACED := $(patsubst %,./%/...,$(wildcard store app web))
 # Packages with golden files, known by their -update flag.
 GOLDEN = $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -r dirname | sort -u)
 
-.PHONY: help run test race bench golden check fmt vet lint map leftover
+.PHONY: help run test race bench golden check fmt vet lint map leftover licences release chaos
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -25,18 +25,18 @@ run: ## the demo, on http://127.0.0.1:8080
 	$(GO) run ./cmd/parindex demo $(ARGS)
 
 test: ## every test (those whose outside program is missing skip)
-	$(GO) test $(TESTFLAGS) ./...
+	$(GO) test -timeout 30m $(TESTFLAGS) ./...
 
-race: ## the packages where goroutines meet, under the race detector (needs gcc)
-	$(if $(RACED),CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(RACED))
+race: ## the packages where goroutines meet, under the race detector (needs gcc), without browsers
+	$(if $(RACED),CGO_ENABLED=1 PARINDEX_NO_BROWSER=1 $(GO) test -race -timeout 40m $(TESTFLAGS) $(RACED))
 
 bench: ## benchmarks only
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -timeout 60m -run '^$$' -bench . -benchmem ./...
 
 golden: ## write the golden files anew; read the diff before you keep it
 	$(if $(GOLDEN),$(GO) test $(GOLDEN) -update)
 
-check: fmt vet lint map leftover ## everything that reads the code without running it
+check: fmt vet lint map leftover licences ## everything that reads the code without running it
 
 fmt: ## gofmt: names the files that differ
 	@differ=$$(gofmt -l .); if [ -n "$$differ" ]; then echo "gofmt -w would change:"; echo "$$differ"; exit 1; fi
@@ -52,3 +52,19 @@ map: ## who may import whom, file lengths, package comments
 
 leftover: ## marks of unfinished work
 	@! git grep --untracked -nIE '\b(TO[D]O|FIX[M]E)\b|^(<{7}|>{7}) ' -- . ':(exclude,attr:linguist-vendored)' ':(exclude)*.sum'
+
+licences: ## docs/licences.md against what is built (ARGS=write writes it anew)
+ifeq ($(ARGS),write)
+	$(GO) -C tools run ./licences > docs/licences.md
+else
+	@$(GO) -C tools run ./licences -check ../docs/licences.md
+endif
+
+release: ## static programs, sums, SBOM and licences into dist/ (ARGS=--twice compares two builds)
+	deploy/release $(ARGS)
+
+# How often make chaos kills the server, on each engine.
+KILLS ?= 20
+
+chaos: ## kills the server while people write; each write that was acknowledged must be there, once
+	PARINDEX_CHAOS=$(KILLS) $(GO) test ./web -run '^TestChaos$$' -count=1 -v

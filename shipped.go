@@ -1,13 +1,14 @@
 // Package parindex is the data that ships in the binary: rulebooks, the
-// working calendar, the demonstration and the handbook, under the names that
-// they have in the repository.
+// working calendar, the demonstration, the handbook and the service, under the
+// names that they have in the repository.
 package parindex
 
 import "embed"
 
-// Shipped holds rules/, calendars/, demo/ and docs/so-tay.md with its pictures.
+// Shipped holds rules/, duties/, calendars/, demo/, docs/so-tay.md with its
+// pictures, and the unit of systemd.
 //
-//go:embed rules/*.yaml calendars/*.csv demo/*.yaml demo/*.csv docs/so-tay.md docs/so-tay/*.webp
+//go:embed rules/*.yaml duties/*.yaml calendars/*.csv demo/*.yaml demo/*.csv docs/so-tay.md docs/so-tay/*.webp deploy/systemd/parindex.service
 var Shipped embed.FS
 
 // WorkingCalendar is the shipped calendar of working time, in Shipped.

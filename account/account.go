@@ -156,9 +156,13 @@ const (
 	Appraise     Verb = "appraise"      // decide on the components of a unit
 	Settle       Verb = "settle"        // decide on them for the council
 	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
+	SeeDuties    Verb = "see_duties"    // what a unit owes by a date or a count, its targets, measures and registers
+	FulfilDuty   Verb = "fulfil_duty"   // say what a unit did for its duties, and keep its registers
+	SetDuties    Verb = "set_duties"    // set up duties and targets, and bring in measures
 	SeePeople    Verb = "see_people"    // the people of a unit, and their roles
 	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
 
+	SeeSystem      Verb = "see_system"      // how the installation is
 	ImportDossiers Verb = "import_dossiers" // bring in what a system exports of dossiers
 	SeeDossiers    Verb = "see_dossiers"    // single dossiers, with who deals with them
 	StateActual    Verb = "state_actual"    // say when a result was really handed over, and write apologies
@@ -185,16 +189,20 @@ var allowed = map[Verb][]Role{
 	Appraise:     {Appraiser},
 	Settle:       {Council},
 	PublishRound: {Head, Council, Secretariat},
+	SeeDuties:    {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	FulfilDuty:   {Officer, Head},
+	SetDuties:    {Secretariat, Administrator},
 	SeePeople:    {Head, Secretariat, Administrator},
 	EditPeople:   {Administrator},
 
+	SeeSystem:      {Administrator},
 	ImportDossiers: {Secretariat, Administrator},
 	SeeDossiers:    {Officer, Head, Appraiser, Council, Secretariat, Administrator},
 	StateActual:    {Officer, Head},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
-var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits, SeeDossiers}
+var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits, SeeDuties, SeeSystem, SeeDossiers}
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.
@@ -202,7 +210,7 @@ var around = []Verb{SeeRanking, SeeDocuments, SeeIndex, SeeUnits}
 
 // within are the verbs that count at the unit of a role only, not below it: a
 // district does not score its communes in their name.
-var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, StateActual}
+var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty, StateActual}
 
 // Seats returns those of units at which a person has a role that may do a
 // thing: what they make belongs to one of them. Who administers the whole

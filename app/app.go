@@ -5,16 +5,21 @@ package app
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/blob"
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/duty"
+	"github.com/parindex/parindex/feed"
+	"github.com/parindex/parindex/fetch"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -24,33 +29,50 @@ import (
 // System is an opened installation: a database and a folder of files.
 type System struct {
 	store *store.Store
-	blobs *blob.Folder
+	blobs blob.Store
 	dir   string
 	now   func() time.Time
-	most  int64    // bytes of one file of evidence
-	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
+	most  int64 // bytes of one file of evidence
+	works works
+	// backups is the folder of scheduled backups, "" when there is none.
+	backups string
+	seen    atomic.Pointer[territory]
+	books   sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 
-	shipped fs.FS // what the program carries, such as the calendar of working time
-	imports dossierRuns
+	Fetch     fetch.Client // gets feeds that a person names by their address
+	off       duty.Off     // days on which offices do not work
+	catalogue embed.FS     // what ships: duties, measures and registers to begin with
+
+	imports dossierRuns // in the background
 }
 
 // Open opens the installation in a folder, and creates it when the folder is
 // empty. The database is a file in it, unless database is the address of a
-// PostgreSQL (postgres://…). now is the clock, time.Now outside tests.
+// PostgreSQL. now is the clock, time.Now outside tests.
 func Open(ctx context.Context, dir, database string, now func() time.Time) (*System, error) {
-	if database == "" {
-		database = filepath.Join(dir, "parindex.db")
-	}
-	db, err := store.Open(ctx, database)
+	return OpenSite(ctx, Site{Dir: dir, Database: database}, now)
+}
+
+// OpenSite opens the installation at a site, and creates it where there is
+// none.
+func OpenSite(ctx context.Context, p Site, now func() time.Time) (*System, error) {
+	db, err := store.Open(ctx, p.DSN())
 	if err != nil {
 		return nil, err
 	}
 	db.Now = now
-	blobs, err := blob.Open(filepath.Join(dir, "files"))
+	blobs, err := p.OpenBlobs(ctx)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &System{store: db, blobs: blobs, dir: dir, now: now, most: usualProof}, nil
+	off, err := daysOff(parindex.Shipped)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &System{
+		store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
+		Fetch: fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
+	}, nil
 }
 
 // Close ends imports that run in the background and closes the database.
@@ -165,10 +187,38 @@ func (s *System) book(ctx context.Context, hash string) (*rulebook.Index, error)
 	return x, nil
 }
 
-func (s *System) tree(ctx context.Context) (*org.Tree, error) {
+// territory is all units and their tree, as of a stamp. Nobody changes it.
+type territory struct {
+	stamp int64
+	units []org.Unit
+	tree  *org.Tree
+}
+
+// territory returns all units. They are read once and kept until one changes,
+// in whatever copy of the program: the tree of a nation is asked for on every
+// page.
+func (s *System) territory(ctx context.Context) (*territory, error) {
+	stamp, err := s.store.UnitStamp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if seen := s.seen.Load(); seen != nil && seen.stamp == stamp {
+		return seen, nil
+	}
 	units, err := s.store.Units(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return org.NewTree(units), nil
+	// Clipped: who appends gets a slice of their own.
+	seen := &territory{stamp, slices.Clip(units), org.NewTree(units)}
+	s.seen.Store(seen)
+	return seen, nil
+}
+
+func (s *System) tree(ctx context.Context) (*org.Tree, error) {
+	t, err := s.territory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return t.tree, nil
 }

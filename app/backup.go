@@ -5,12 +5,10 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/parindex/parindex/audit"
 	"github.com/parindex/parindex/backup"
-	"github.com/parindex/parindex/blob"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/store"
 )
@@ -27,32 +25,29 @@ func (s *System) Backup(ctx context.Context, a Actor, out io.Writer, told backup
 // Restore makes an installation out of a backup, in a folder and a database
 // that hold nothing yet. open is called twice: the whole backup is checked
 // before anything is written.
-func Restore(ctx context.Context, a Actor, dir, database string, open func() (io.ReadCloser, error), now func() time.Time, told backup.Progress) (m backup.Manifest, err error) {
+func Restore(ctx context.Context, a Actor, to Site, open func() (io.ReadCloser, error), now func() time.Time, told backup.Progress) (m backup.Manifest, err error) {
 	if a.console == "" {
 		return m, fail(Forbidden, "app.forbidden")
 	}
-	if database == "" {
-		database = filepath.Join(dir, "parindex.db")
-		if _, err := os.Stat(database); err == nil {
-			return m, fail(Conflict, "backup.not_empty", message.Word("dir", dir))
-		}
+	if _, err := os.Stat(to.DSN()); err == nil && to.Database == "" {
+		return m, fail(Conflict, "backup.not_empty", message.Word("dir", to.Dir))
 	}
 	if m, err = checked(open); err != nil {
 		return m, err
 	}
-	db, err := store.OpenAt(ctx, database, m.Schema)
+	db, err := store.OpenAt(ctx, to.DSN(), m.Schema)
 	if err != nil {
 		return m, err
 	}
-	err = fillFrom(ctx, db, dir, open, told)
+	err = fillFrom(ctx, db, to, open, told)
 	if err := errors.Join(err, db.Close()); err != nil {
 		if errors.Is(err, store.ErrExists) {
-			return m, fail(Conflict, "backup.not_empty", message.Word("dir", dir))
+			return m, fail(Conflict, "backup.not_empty", message.Word("dir", to.Dir))
 		}
 		return m, err
 	}
 	// Opened again, the database is brought from the backup's schema to ours.
-	sys, err := Open(ctx, dir, database, now)
+	sys, err := OpenSite(ctx, to, now)
 	if err != nil {
 		return m, err
 	}
@@ -73,8 +68,8 @@ func checked(open func() (io.ReadCloser, error)) (backup.Manifest, error) {
 	return backup.Check(in)
 }
 
-func fillFrom(ctx context.Context, db *store.Store, dir string, open func() (io.ReadCloser, error), told backup.Progress) error {
-	files, err := blob.Open(filepath.Join(dir, "files"))
+func fillFrom(ctx context.Context, db *store.Store, to Site, open func() (io.ReadCloser, error), told backup.Progress) error {
+	files, err := to.OpenBlobs(ctx)
 	if err != nil {
 		return err
 	}

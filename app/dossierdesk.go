@@ -28,10 +28,6 @@ const (
 	ownPeriods      = "periods.csv"
 )
 
-// SetShipped gives the files that the program carries. It is called before the
-// installation is used.
-func (s *System) SetShipped(files fs.FS) { s.shipped = files }
-
 // data reads the installation's own file, else the one that is shipped.
 func (s *System) data(own, shipped string) ([]byte, string, error) {
 	path := filepath.Join(s.dir, own)
@@ -42,10 +38,7 @@ func (s *System) data(own, shipped string) ([]byte, string, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, path, fmt.Errorf("tệp của cài đặt: %w", err)
 	}
-	if s.shipped == nil {
-		return nil, shipped, fmt.Errorf("%s: %w", shipped, fs.ErrNotExist)
-	}
-	data, err = fs.ReadFile(s.shipped, shipped)
+	data, err = s.catalogue.ReadFile(shipped)
 	return data, shipped, err
 }
 

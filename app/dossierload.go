@@ -48,12 +48,13 @@ var errTried = errors.New("chạy thử")
 // ImportDossiers brings in the dossiers of a file in one change: what is new
 // is added, what differs is changed, the rest stays, and the counts of the
 // offices follow. fault is given every rejected row in the order of the file.
-func (s *System) ImportDossiers(ctx context.Context, a Actor, r DossierRequest, fault func(message.Problem) error) (*DossierOutcome, error) {
-	units, err := s.store.Units(ctx)
+func (s *System) ImportDossiers(ctx context.Context, a Actor, r DossierRequest, fault func(message.Problem) error) (o *DossierOutcome, err error) {
+	defer func() { s.works.imported(err) }()
+	all, err := s.territory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tree := org.NewTree(units)
+	units, tree := all.units, all.tree
 	unit, ok := tree.Alias(r.Unit)
 	if !ok {
 		return nil, fail(NotFound, "dossier.import_unit", message.Word("unit", r.Unit))
@@ -68,7 +69,7 @@ func (s *System) ImportDossiers(ctx context.Context, a Actor, r DossierRequest, 
 	if r.Known, err = s.store.DossierMapping(ctx, top, r.Source); err != nil {
 		return nil, err
 	}
-	o := &DossierOutcome{DossierImport: store.DossierImport{
+	o = &DossierOutcome{DossierImport: store.DossierImport{
 		Top: top, Unit: unit.ID, Source: r.Source, File: filepath.Base(r.name()), Actor: a.name(), Options: r.options(units),
 	}}
 	if o.Hash, err = hashFile(r.Path); err != nil {

@@ -22,8 +22,8 @@ import (
 // be, in the order in which they are offered.
 var DossierFigures = []string{"received", "resolved", "in_time", "late", "due", "due_in_time", "open_overdue", "apologies", "apologies_owed", "online", "digitised", "paying", "paid_online"}
 
-// figures are all measures of an office over a round's year.
-func (s *System) figures(ctx context.Context, top, unit org.UnitID, t *dossier.Tally, year int) (map[string]int, calendar.Date, error) {
+// dossierFigures are all measures of an office over a round's year.
+func (s *System) dossierFigures(ctx context.Context, top, unit org.UnitID, t *dossier.Tally, year int) (map[string]int, calendar.Date, error) {
 	first, last := calendar.MustParse("01/01/"+strconv.Itoa(year)), calendar.MustParse("31/12/"+strconv.Itoa(year))
 	until := last
 	if s.Today().Before(until) {
@@ -94,7 +94,7 @@ func (s *System) dossierScores(ctx context.Context, a Actor, d *DossierDesk, t *
 	if !round.Running() { // its year is over: the dossiers are those of now
 		year = d.Today.Year()
 	}
-	figures, until, err := s.figures(ctx, d.tree.Top(d.Office.ID), d.Office.ID, t, year)
+	figures, until, err := s.dossierFigures(ctx, d.tree.Top(d.Office.ID), d.Office.ID, t, year)
 	if err != nil {
 		return nil, err
 	}
@@ -238,10 +238,10 @@ func (s *System) SetMeasured(ctx context.Context, a Actor, round string, chosen 
 	})
 }
 
-// Measured is what dossiers say of the components of a unit's running sheet, by
+// CountedFor is what dossiers say of the components of a unit's running sheet, by
 // code; nothing where none of the inputs is measured, or no dossier was brought
 // in. It takes as many queries for one component as for all.
-func (s *System) Measured(ctx context.Context, f *Frame) (map[string]*DossierScore, error) {
+func (s *System) CountedFor(ctx context.Context, f *Frame) (map[string]*DossierScore, error) {
 	mapped, err := s.measuredInputs(ctx, f.Round, f.Index)
 	if err != nil || len(mapped) == 0 {
 		return nil, err
@@ -250,7 +250,7 @@ func (s *System) Measured(ctx context.Context, f *Frame) (map[string]*DossierSco
 	if err != nil || t.IsZero() {
 		return nil, err
 	}
-	figures, until, err := s.figures(ctx, f.tree.Top(f.Unit.ID), f.Unit.ID, t, f.Round.Year)
+	figures, until, err := s.dossierFigures(ctx, f.tree.Top(f.Unit.ID), f.Unit.ID, t, f.Round.Year)
 	if err != nil {
 		return nil, err
 	}

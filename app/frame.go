@@ -34,6 +34,9 @@ type Frame struct {
 	// unit.
 	SeesAudit bool
 
+	// SeesSystem says that the person administers the whole installation.
+	SeesSystem bool
+
 	// SeesPeople says that the person may see the people of some unit.
 	SeesPeople bool
 
@@ -93,13 +96,13 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	if err := s.authorise(a, do, target, tree); err != nil {
 		return nil, err
 	}
-	f.SeesPeople = s.seesPeople(a, tree)
+	f.SeesPeople, f.SeesSystem = s.seesPeople(a, tree), s.seesSystem(a, tree)
 	f.own = ownUnit(a, tree, f.Round.Publisher)
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
 	f.Inherits = f.Home().ID != "" && len(tree.On(f.Today).Ancestors(f.Home().ID)) > 0
 	f.SeesUnits = f.own.ID == "" || s.authorise(a, account.EditUnits, f.own.ID, tree) == nil
-	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.PublishRound} {
-		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil || v == account.EditPlan && s.some(a, v, f.Home().ID, tree)
+	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.PublishRound, account.SeeDuties, account.FulfilDuty, account.SetDuties} {
+		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}
 	if f.Index, err = s.book(ctx, f.Round.Hash); err != nil {
@@ -163,7 +166,7 @@ func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alia
 			f.Units = append(f.Units, u)
 		}
 	}
-	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+	slices.SortFunc(f.Units, func(x, y org.Unit) int { return f.tree.ByName(x.ID, y.ID) })
 	return f, all, nil
 }
 

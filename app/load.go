@@ -37,7 +37,8 @@ type Loaded struct {
 // Results that the file says a source prints must come out of the rules.
 // Passwords that stand in the file are used only for a demonstration, since
 // who has the file knows them; otherwise accounts wait for ResetPassword.
-func (s *System) LoadRound(ctx context.Context, a Actor, fsys fs.FS, name string, demo bool) (*Loaded, error) {
+func (s *System) LoadRound(ctx context.Context, a Actor, fsys fs.FS, name string, demo bool) (loaded *Loaded, err error) {
+	defer func() { s.works.imported(err) }()
 	file, err := readRoundFile(fsys, name)
 	if err != nil {
 		return nil, err

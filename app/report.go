@@ -171,6 +171,7 @@ func (s *System) WriteReport(ctx context.Context, a Actor, round, unit, format s
 		return word, nil
 	}
 	pdf, err := docx.ToPDF(ctx, word)
+	s.works.converted(err)
 	if errors.Is(err, docx.ErrNoLibreOffice) {
 		return nil, &Error{Kind: Missing, Text: message.T("report.no_libreoffice"), Cause: err}
 	}

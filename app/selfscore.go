@@ -20,6 +20,7 @@ type SelfScore struct {
 	Card      scoring.Card // by what the unit has given so far
 	Gaps      []assessment.Gap
 	Blocking  int
+	Measured  []Measured    // figures that were measured, beside what is typed
 	Closed    *message.Text // why the unit may not score itself now
 	AnswerBy  time.Time     // until when the unit may explain; zero: that does not concern it now
 	Steps     []assessment.Step
@@ -50,10 +51,11 @@ const (
 	FilterLost    Filter = "lost"
 	FilterBare    Filter = "bare" // no evidence
 	FilterExplain Filter = "explain"
+	FilterData    Filter = "data" // contradicts what was measured
 )
 
 // Filters is all of them.
-var Filters = []Filter{FilterMine, FilterEmpty, FilterLost, FilterBare, FilterExplain}
+var Filters = []Filter{FilterMine, FilterEmpty, FilterLost, FilterBare, FilterExplain, FilterData}
 
 // stepVerb says which verb a step of a sheet needs.
 var stepVerb = map[assessment.Step]account.Verb{
@@ -92,6 +94,10 @@ func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*S
 	}
 	v.Gaps = assessment.Gaps(f.Index, entries, v.Card, v.Sheet.Deadline(f.Round))
 	v.Gaps = append(v.Gaps, assessment.Doubts(f.Index, entries, v.Card, before)...)
+	if v.Measured, err = s.measured(ctx, v); err != nil {
+		return nil, err
+	}
+	v.Gaps = append(v.Gaps, v.contradictions(entries)...)
 	for _, g := range v.Gaps {
 		if g.Blocks {
 			v.Blocking++
@@ -188,6 +194,8 @@ func (r SelfRow) passes(filter Filter, login string) bool {
 		return r.Line.Lost.Sign() > 0
 	case FilterBare:
 		return r.Line.Got.Sign() > 0 && len(r.Entry.Proofs) == 0
+	case FilterData:
+		return slices.ContainsFunc(r.Gaps, func(g assessment.Gap) bool { return g.Text.Key == gapMeasured })
 	case FilterExplain:
 		return r.First != nil && r.First.Explain
 	}

@@ -67,7 +67,7 @@ func open(t *testing.T, dsn string) *store.Store {
 	return db
 }
 
-func write(t *testing.T, db *store.Store, files *blob.Folder) ([]byte, backup.Manifest) {
+func write(t *testing.T, db *store.Store, files blob.Store) ([]byte, backup.Manifest) {
 	t.Helper()
 	var out bytes.Buffer
 	m, err := backup.Write(t.Context(), &out, db, files, made, nil)

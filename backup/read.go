@@ -42,7 +42,7 @@ func Check(in io.Reader) (Manifest, error) {
 // Read fills an empty database and folder from a backup. Rows stand only once
 // everything was read and every sum is right. Files that are there already are
 // left.
-func Read(ctx context.Context, in io.Reader, db *store.Store, files *blob.Folder, told Progress) (Manifest, error) {
+func Read(ctx context.Context, in io.Reader, db *store.Store, files blob.Store, told Progress) (Manifest, error) {
 	var m Manifest
 	err := db.Fill(ctx, func(f *store.Filling) (err error) {
 		r := &reader{ctx: ctx, fill: f, files: files, told: told}
@@ -56,7 +56,7 @@ func Read(ctx context.Context, in io.Reader, db *store.Store, files *blob.Folder
 type reader struct {
 	ctx   context.Context
 	fill  *store.Filling
-	files *blob.Folder
+	files blob.Store
 	told  Progress
 
 	found    []Table

@@ -62,7 +62,7 @@ type Progress func(rows int64, files int)
 // that arrives meanwhile is kept too: no row refers to it yet, and none is
 // missing that a row refers to, since files are kept before their rows and are
 // never removed.
-func Write(ctx context.Context, out io.Writer, db *store.Store, files *blob.Folder, now time.Time, told Progress) (Manifest, error) {
+func Write(ctx context.Context, out io.Writer, db *store.Store, files blob.Store, now time.Time, told Progress) (Manifest, error) {
 	packed, err := gzip.NewWriterLevel(out, gzip.BestSpeed)
 	if err != nil {
 		return Manifest{}, err

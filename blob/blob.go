@@ -1,6 +1,6 @@
-// Package blob keeps files of evidence and signed papers in a folder, each
-// under the SHA-256 of its content: the same file twice is kept once, and what
-// is kept is never overwritten.
+// Package blob keeps files of evidence and signed papers, in a folder or in a
+// bucket of an object store, each under the SHA-256 of its content: the same
+// file twice is kept once, and what is kept is never overwritten.
 package blob
 
 import (
@@ -62,6 +62,14 @@ func Open(dir string) (*Folder, error) {
 		}
 	}
 	return f, nil
+}
+
+// Ready says whether the folder is there.
+func (f *Folder) Ready(context.Context) error {
+	if _, err := os.Stat(filepath.Join(f.dir, arriving)); err != nil {
+		return fmt.Errorf("kho tệp %s không đọc được: %w", f.dir, err)
+	}
+	return nil
 }
 
 // Put keeps what r holds, at most max bytes (else ErrTooBig), and returns its
@@ -152,11 +160,16 @@ func (f *Folder) Open(_ context.Context, hash string) (io.ReadCloser, error) {
 
 // Verify reads a kept file and returns ErrCorrupt if its content is not what
 // its name says.
-func (f *Folder) Verify(ctx context.Context, hash string) (err error) {
+func (f *Folder) Verify(ctx context.Context, hash string) error {
 	file, err := f.Open(ctx, hash)
 	if err != nil {
 		return err
 	}
+	return verify(ctx, hash, file)
+}
+
+// verify compares content with the hash that names it, and closes it.
+func verify(ctx context.Context, hash string, file io.ReadCloser) (err error) {
 	defer func() { err = errors.Join(err, file.Close()) }()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, cancelled{ctx, file}); err != nil {

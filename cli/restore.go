@@ -72,7 +72,7 @@ func (c *command) runRestore(ctx context.Context, p place, from restoreFrom) err
 		return c.fault("cli.no_data_dir", message.Word("dir", p.dir), message.Word("cause", err.Error()))
 	}
 	progress := c.progress("backup.progress")
-	m, err := app.Restore(ctx, consoleActor(), p.dir, p.database, open, time.Now, progress.told)
+	m, err := app.Restore(ctx, consoleActor(), p.app(), open, time.Now, progress.told)
 	progress.end()
 	if err != nil {
 		return err

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
+	"net/netip"
 	"os"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,33 +20,49 @@ import (
 
 const defaultAddr = "127.0.0.1:8080"
 
+// serving is how a server is run.
+type serving struct {
+	addr, metrics, log string
+	smtp               string // file with the address of the mail server
+	most               int64 // MB of one file of evidence
+	asRoot, https      bool
+	inside             bool // feeds may be fetched from the inner net
+	drain              time.Duration
+	proxies            []string
+	to                 backupTo
+}
+
 func (c *command) serve() *cobra.Command {
 	var p place
-	var addr string
-	var most int64
-	var smtp string
-	to := backupTo{keep: 14}
+	how := serving{to: backupTo{keep: 14}}
 	cmd := &cobra.Command{
 		Use:   "serve --data THƯ-MỤC",
 		Short: "Chạy máy chủ trên dữ liệu của đơn vị",
 		Long: `Chạy máy chủ trên một thư mục dữ liệu (SQLite và tệp). Lần đầu tạo tài khoản quản trị
 và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C để dừng.`,
-		Example: "  parindex serve --data /srv/parindex\n  parindex serve --data /srv/parindex --addr 10.0.0.5:8080\n" +
-			"  parindex serve --data /srv/parindex --database postgres://parindex@db/parindex",
+		Example: "  parindex serve --data /srv/parindex\n  parindex serve --data /srv/parindex --addr 10.0.0.5:8080 --https\n" +
+			"  parindex serve --data /srv/parindex --database postgres://parindex@db/parindex --blobs 's3://parindex?endpoint=https://s3.tinh.gov.vn'",
 		Args: c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if demoFolder(p.dir) != "" && !loopback(addr) {
+			if demoFolder(p.dir) != "" && !loopback(how.addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), p, addr, most, to, smtp)
+			return c.runServe(cmd.Context(), p, how)
 		},
 	}
 	c.placeFlags(cmd, &p)
-	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
-	cmd.Flags().Int64Var(&most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
-	cmd.Flags().StringVar(&smtp, "smtp-file", "", "gửi danh sách hồ sơ lúc 07:00 các ngày làm việc; "+smtpHelp)
-	cmd.Flags().StringVar(&to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
-	cmd.Flags().StringVar(&to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
+	cmd.Flags().StringVar(&how.addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().BoolVar(&how.inside, "feeds-inside", false, "cho phép lấy nguồn tin ở địa chỉ trong mạng nội bộ")
+	cmd.Flags().Int64Var(&how.most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
+	cmd.Flags().StringVar(&how.smtp, "smtp-file", "", "gửi danh sách hồ sơ lúc 07:00 các ngày làm việc; "+smtpHelp)
+	cmd.Flags().StringVar(&how.to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
+	cmd.Flags().StringVar(&how.to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
+	cmd.Flags().BoolVar(&how.https, "https", false, "mọi người vào bằng HTTPS do máy chủ web phía trước lo: cookie chỉ gửi qua HTTPS")
+	cmd.Flags().StringSliceVar(&how.proxies, "proxy", nil, "địa chỉ máy chủ web phía trước, được tin khi báo địa chỉ người dùng, ví dụ 127.0.0.1 hoặc 10.0.0.0/24")
+	cmd.Flags().StringVar(&how.log, "log", "text", "dạng nhật ký máy chủ: text hoặc json")
+	cmd.Flags().StringVar(&how.metrics, "metrics", "", "địa chỉ riêng cho Prometheus, chỉ của chính máy này, ví dụ 127.0.0.1:9090")
+	cmd.Flags().DurationVar(&how.drain, "drain", 0, "khi dừng, báo bộ cân bằng tải trước chừng này rồi mới ngừng nhận, ví dụ 10s")
+	cmd.Flags().BoolVar(&how.asRoot, "as-root", false, "cho phép chạy bằng quản trị máy (root)")
 	return cmd
 }
 
@@ -57,12 +71,15 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 const mostFile = 2000
 
 // place is where an installation lives.
-type place struct{ dir, database string }
+type place struct{ dir, database, blobs string }
+
+func (p place) app() app.Site { return app.Site{Dir: p.dir, Database: p.database, Blobs: p.blobs} }
 
 // placeFlags adds the flags that name an installation.
 func (c *command) placeFlags(cmd *cobra.Command, p *place) {
 	cmd.Flags().StringVar(&p.dir, "data", "", "thư mục dữ liệu")
 	cmd.Flags().StringVar(&p.database, "database", "", "PostgreSQL thay cho SQLite: postgres://người-dùng@máy/cơ-sở-dữ-liệu")
+	cmd.Flags().StringVar(&p.blobs, "blobs", "", "kho tệp S3 thay cho thư mục: s3://bucket/tiền-tố?endpoint=https://máy-chủ")
 	c.need(cmd, "data")
 }
 
@@ -90,34 +107,61 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	} else if _, err := os.Stat(p.dir); err != nil {
 		return nil, c.fault("cli.no_data", message.Word("dir", p.dir))
 	}
-	sys, err := app.Open(ctx, p.dir, p.database, now)
-	if err == nil {
-		sys.SetShipped(parindex.Shipped)
-	}
-	return sys, err
+	return app.OpenSite(ctx, p.app(), now)
 }
 
-func (c *command) runServe(ctx context.Context, p place, addr string, most int64, to backupTo, smtp string) (err error) {
-	if most < 1 || most > mostFile {
+// check refuses what makes no sense, before anything is written.
+func (c *command) check(how serving) error {
+	switch {
+	case how.most < 1 || how.most > mostFile:
 		return c.fault("cli.max_file", message.Int("most", mostFile))
+	case os.Geteuid() == 0 && !how.asRoot:
+		return c.fault("cli.root")
+	case how.log != "text" && how.log != "json":
+		return c.fault("cli.log", message.Word("log", how.log))
+	case how.metrics != "" && !loopback(how.metrics):
+		return c.fault("cli.metrics_public")
 	}
-	if to.lock.Passphrase, err = firstLine(to.passphraseFile); err != nil {
+	return nil
+}
+
+// logger is the log of a server.
+func (c *command) logger(form string) *slog.Logger {
+	if form == "json" {
+		return slog.New(slog.NewJSONHandler(c.stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(c.stderr, nil))
+}
+
+func (c *command) runServe(ctx context.Context, p place, how serving) (err error) {
+	if err := c.check(how); err != nil {
 		return err
 	}
-	server, err := c.mailServer(smtp)
+	server, err := c.mailServer(how.smtp)
 	if err != nil {
 		return err
 	}
-	listener, err := c.listen(ctx, addr)
+	proxies, err := c.prefixes(how.proxies)
 	if err != nil {
 		return err
 	}
+	if how.to.lock.Passphrase, err = firstLine(how.to.passphraseFile); err != nil {
+		return err
+	}
+	listener, err := c.listen(ctx, how.addr)
+	if err != nil {
+		return err
+	}
+	log := c.logger(how.log)
 	sys, err := c.open(ctx, p, created)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
-	sys.SetMostProof(most << 20)
+	sys.Fetch.Inside = how.inside
+	closeToOthers(p.dir, log)
+	sys.SetMostProof(how.most << 20)
+	sys.SetBackups(how.to.dir)
 	login, password, err := sys.FirstAdministrator(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -125,64 +169,53 @@ func (c *command) runServe(ctx context.Context, p place, addr string, most int64
 	if password != "" {
 		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
 	}
+	metrics := web.NewMetrics(sys)
+	if how.metrics != "" {
+		stop, err := c.serveMetrics(ctx, how.metrics, metrics, log)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer stop()
+	}
 	days, stop := context.WithCancel(ctx)
 	var day sync.WaitGroup
-	log := slog.New(slog.NewTextHandler(c.stderr, nil))
-	if to.dir != "" {
-		day.Go(func() { c.backUpNightly(days, sys, to, log) })
+	if how.to.dir != "" {
+		day.Go(func() { c.backUpNightly(days, sys, how.to, log) })
 	}
 	if server != nil {
 		day.Go(func() { sendEveryMorning(days, sys, *server, log) })
 	}
 	defer func() { stop(); day.Wait() }() // before the database is closed
-	return c.serveOn(ctx, listener, sys, web.Options{Handbook: parindex.Shipped})
+	return c.serveOn(ctx, listener, sys, how.drain, web.Options{Handbook: parindex.Shipped, Secure: how.https, Metrics: metrics, Log: log, Proxies: proxies})
 }
 
-// listen takes the port before anything is written, so that a taken one leaves
-// no trace.
-func (c *command) listen(ctx context.Context, addr string) (net.Listener, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, c.fault("cli.port_taken", message.Word("addr", addr))
+// prefixes reads addresses, each alone or as a net.
+func (c *command) prefixes(texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			var one netip.Addr
+			if one, err = netip.ParseAddr(text); err == nil {
+				p, err = one.Prefix(one.BitLen())
+			}
+		}
+		if err != nil {
+			return nil, c.fault("cli.proxy", message.Word("proxy", text))
+		}
+		all = append(all, p)
 	}
-	if err != nil {
-		return nil, c.fault("cli.bad_addr", message.Word("addr", addr), message.Word("cause", err.Error()))
-	}
-	return listener, nil
+	return all, nil
 }
 
-// serveOn serves until ctx ends, then lets running requests finish.
-func (c *command) serveOn(ctx context.Context, listener net.Listener, sys *app.System, opts web.Options) error {
-	opts.Log = slog.New(slog.NewTextHandler(c.stderr, nil))
-	handler, err := web.New(sys, opts)
-	if err != nil {
-		return errors.Join(err, listener.Close())
+// closeToOthers takes the data folder away from other accounts of the machine.
+func closeToOthers(dir string, log *slog.Logger) {
+	info, err := os.Stat(dir)
+	if err == nil && info.Mode().Perm()&0o077 == 0 || os.PathSeparator != '/' {
+		return
 	}
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	if err == nil {
+		err = os.Chmod(dir, 0o700) //nolint:gosec // a folder is entered by its owner
 	}
-	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.serving", message.Word("addr", "http://"+listener.Addr().String())))
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	err = server.Shutdown(stop)
-	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.stopped"))
-	return err
-}
-
-// loopback says whether only this machine can reach addr.
-func loopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
+	log.Warn("the data folder was open to other accounts", "dir", dir, "error", err)
 }

@@ -229,14 +229,14 @@ func TestTemplateExport(t *testing.T) {
 
 func TestServeMakesTheAdministratorOnce(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
-	url, out, stop := started(t, "serve", "--data", dir)
+	url, out, stop := started(t, "serve", "--data", dir, "--as-root")
 	if status, _ := get(t, url); status != http.StatusOK {
 		t.Errorf("%d", status)
 	}
 	if code := stop(); code != 0 || !strings.Contains(out.String(), "Mật khẩu dùng một lần: ") {
 		t.Errorf("exit %d: %s", code, out)
 	}
-	_, out, stop = started(t, "serve", "--data", dir)
+	_, out, stop = started(t, "serve", "--data", dir, "--as-root")
 	if code := stop(); code != 0 || strings.Contains(out.String(), "Mật khẩu") {
 		t.Errorf("exit %d: %s", code, out)
 	}

@@ -49,10 +49,10 @@ var (
 )
 
 // NormalCode writes a code in its one form, and says whether it is one of its
-// kind. An identifier is written from the top down (H37.23.37) or, as older
-// systems do, from the bottom up with zeros for levels that are not there
-// (000.37.23.H37); both name the same unit. An administrative code of a
-// commune has five digits, whose leading zero spreadsheets lose.
+// kind. Systems print an identifier with the top first (H37.23.37); older ones
+// with the top last and zeros for levels that are not there (000.23.37.H37). An
+// administrative code of a commune has five digits, whose leading zero
+// spreadsheets lose.
 func NormalCode(kind CodeKind, typed string) (string, bool) {
 	code := strings.ToUpper(strings.TrimSpace(typed))
 	switch kind {
@@ -71,27 +71,39 @@ func NormalCode(kind CodeKind, typed string) (string, bool) {
 	return code, false
 }
 
-// downward turns an identifier so that it begins at the top.
+// downward puts the top of an identifier first; levels of zeros fall away. The
+// levels between keep their order, as systems print dossiers of one office
+// before and after Quyết định 20/2020/QĐ-TTg.
 func downward(code string) string {
 	parts := strings.Split(code, ".")
-	if last := parts[len(parts)-1]; last == "" || last[0] < 'A' || last[0] > 'Z' || len(parts) == 1 {
+	top := parts[len(parts)-1]
+	if top == "" || top[0] < 'A' || top[0] > 'Z' || len(parts) == 1 {
 		return code
 	}
-	slices.Reverse(parts)
-	end := len(parts)
-	for end > 1 && strings.Trim(parts[end-1], "0") == "" {
-		end--
+	down := []string{top}
+	for _, part := range parts[:len(parts)-1] {
+		if strings.Trim(part, "0") != "" {
+			down = append(down, part)
+		}
 	}
-	return strings.Join(parts[:end], ".")
+	return strings.Join(down, ".")
 }
 
-// Upward writes an identifier from the bottom up, as older systems expect it:
-// four places, zeros for levels that are not there.
+// reversed is the other way to read an identifier with its top last: level by
+// level from the bottom up, as Thông tư 10/2016/TT-BTTTT lays it down.
+func reversed(code string) string {
+	parts := strings.Split(strings.ToUpper(strings.TrimSpace(code)), ".")
+	slices.Reverse(parts)
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return strings.Trim(part, "0") == "" }), ".")
+}
+
+// Upward writes an identifier with its top last, as older systems do: four
+// places, zeros for levels that are not there.
 func Upward(code string) string {
 	parts := strings.Split(code, ".")
-	for len(parts) < 4 {
-		parts = append(parts, "000")
+	between := parts[1:]
+	for len(between) < 3 {
+		between = append([]string{"000"}, between...)
 	}
-	slices.Reverse(parts)
-	return strings.Join(parts, ".")
+	return strings.Join(append(slices.Clone(between), parts[0]), ".")
 }

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -8,12 +9,20 @@ import (
 )
 
 // Find returns the units that a person may mean by what they typed: the one
-// with that alias, or else those whose name it is, with or without the marks of
-// its letters; by alias.
+// with that alias, or else those that bear it as a code, or else those whose
+// name it is, with or without the marks of its letters; by alias.
 func (t *Tree) Find(typed string) []Unit {
 	typed = strings.TrimSpace(typed)
 	if u, ok := t.Alias(typed); ok {
 		return []Unit{u}
+	}
+	u, err := t.Coded(typed)
+	if err == nil {
+		return []Unit{u}
+	}
+	var several *Ambiguous
+	if errors.As(err, &several) {
+		return several.Candidates
 	}
 	var found []Unit
 	for _, u := range t.units {

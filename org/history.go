@@ -172,6 +172,17 @@ func (t *Tree) Below(id UnitID) []Unit {
 	return all
 }
 
+// Under returns a unit and all that stand below it, at any depth, in no order.
+func (t *Tree) Under(id UnitID) []UnitID {
+	var all []UnitID
+	for other := range t.units {
+		if t.Within(other, id) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
 // ByParent is Below for all units at once.
 func (t *Tree) ByParent() map[UnitID][]Unit {
 	all := map[UnitID][]Unit{}
@@ -222,9 +233,18 @@ func (t *Tree) Named(name string) (Unit, error) {
 	return t.single(func(u Unit) bool { return strings.EqualFold(u.NameOn(t.on).VI, strings.TrimSpace(name)) })
 }
 
-// Coded finds the one unit that bore a code on the tree's date, in either
-// order of writing.
+// Coded finds the one unit that bore a code on the tree's date. An identifier
+// with its top last can be read in two ways: the second counts where nobody
+// bears the first.
 func (t *Tree) Coded(code string) (Unit, error) {
+	u, err := t.bearing(code)
+	if errors.Is(err, ErrUnknown) {
+		return t.bearing(reversed(code))
+	}
+	return u, err
+}
+
+func (t *Tree) bearing(code string) (Unit, error) {
 	return t.single(func(u Unit) bool {
 		return slices.ContainsFunc(u.History.Codes, func(c Code) bool {
 			normal, ok := NormalCode(c.Kind, code)

@@ -119,7 +119,7 @@ func TestSplit(t *testing.T) {
 func TestRenameAndMoveAndCodes(t *testing.T) {
 	tree := apply(t, org.NewTree(langSon()), org.Event{Kind: org.Renaming, On: day, Basis: "NQ", Units: []org.UnitID{"c"}, Name: message.Phrase{VI: "Phường Còn Lại"}, Sort: "phường"})
 	tree = apply(t, tree, org.Event{Kind: org.Move, On: day, Basis: "NQ", Units: []org.UnitID{"c"}, Parent: "p"})
-	tree = apply(t, tree, org.Event{Kind: org.Recoding, On: calendar.MustParse("01/01/2020"), Basis: "QĐ", Units: []org.UnitID{"c"}, Code: org.Code{Kind: org.Identifier, Value: "000.37.23.H37"}})
+	tree = apply(t, tree, org.Event{Kind: org.Recoding, On: calendar.MustParse("01/01/2020"), Basis: "QĐ", Units: []org.UnitID{"c"}, Code: org.Code{Kind: org.Identifier, Value: "000.23.37.H37"}})
 	tree = apply(t, tree, org.Event{Kind: org.Recoding, On: day, Basis: "QĐ", Units: []org.UnitID{"c"}, Code: org.Code{Kind: org.Identifier, Value: "H37.99"}})
 	u, _ := tree.Unit("c")
 	if u.NameOn(before).VI != "Xã Còn Lại" || u.NameOn(day).VI != "Phường Còn Lại" || u.Kind != "phường" {
@@ -132,13 +132,10 @@ func TestRenameAndMoveAndCodes(t *testing.T) {
 		on   calendar.Date
 		code string
 		want error
-	}{{before, "H37.23.37", nil}, {before, "37.23.H37", nil}, {before, "000.37.23.h37", nil}, {day, "H37.23.37", org.ErrUnknown}, {day, "99.H37", nil}, {before, "H37.99", org.ErrUnknown}} {
+	}{{before, "H37.23.37", nil}, {before, "23.37.H37", nil}, {before, "000.23.37.h37", nil}, {before, "000.37.23.H37", nil}, {day, "H37.23.37", org.ErrUnknown}, {day, "99.H37", nil}, {before, "H37.99", org.ErrUnknown}} {
 		if u, err := tree.On(c.on).Coded(c.code); !errors.Is(err, c.want) || err == nil && u.ID != "c" {
 			t.Errorf("%s on %s: %s %v", c.code, c.on, u.ID, err)
 		}
-	}
-	if org.Upward("H37.23.37") != "000.37.23.H37" {
-		t.Error(org.Upward("H37.23.37"))
 	}
 	if code, ok := org.NormalCode(org.AdminCode, "6505"); !ok || code != "06505" {
 		t.Error(code)
@@ -230,6 +227,34 @@ func holdOn(t *rapid.T, at *org.Tree) {
 			if id != u.ID && !slices.ContainsFunc(at.Ancestors(id), func(a org.Unit) bool { return a.ID == u.ID }) {
 				t.Fatalf("%s follows %s and does not know it", id, u.ID)
 			}
+		}
+	}
+}
+
+func TestUpward(t *testing.T) {
+	for down, up := range map[string]string{"H37.23.37": "000.23.37.H37", "H37.23": "000.000.23.H37", "H37.1.2.3": "1.2.3.H37"} {
+		if got := org.Upward(down); got != up {
+			t.Errorf("%s: %s, want %s", down, got, up)
+		}
+		if back, ok := org.NormalCode(org.Identifier, up); !ok || back != down {
+			t.Errorf("%s: back as %s", up, back)
+		}
+	}
+}
+
+// What a person types may be an alias, a code in either order, or a name.
+func TestFindByWhateverIsTyped(t *testing.T) {
+	tree := org.NewTree([]org.Unit{
+		{ID: "1", Alias: "van-linh", Name: message.Phrase{VI: "Xã Vạn Linh"}, History: org.History{Codes: []org.Code{{Kind: org.Identifier, Value: "H37.23.37"}}}},
+		{ID: "2", Alias: "y-tich", Name: message.Phrase{VI: "Xã Y Tịch"}},
+	})
+	for typed, want := range map[string]string{"van-linh": "1", "H37.23.37": "1", "000.23.37.H37": "1", "xa van linh": "1", "Xã Y Tịch": "2", "H37.99": "", "": ""} {
+		got := ""
+		for _, u := range tree.Find(typed) {
+			got += string(u.ID)
+		}
+		if got != want {
+			t.Errorf("%q finds %q, want %q", typed, got, want)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // in their one form, a split names all its heirs.
 func TestReadUnitsBeside(t *testing.T) {
 	file := "alias,name,valid_to,heir,heirs,basis,identifier,admin_code\n" +
-		"y-tich,Xã Y Tịch,30/6/2025,moi,khac; them,NQ 1672,000.37.23.H37,6508\n" +
+		"y-tich,Xã Y Tịch,30/6/2025,moi,khac; them,NQ 1672,000.23.37.H37,6508\n" +
 		"moi,Xã Mới,,,,,,\n"
 	known := func(alias string) bool { return alias == "khac" || alias == "them" || alias == "y-tich" }
 	list, columns, err := org.ReadUnitsBeside(strings.NewReader(file), "u.csv", known)

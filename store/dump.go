@@ -73,20 +73,27 @@ func (s source) schema(ctx context.Context) (int64, error) {
 	}, "SELECT MAX(version_id) FROM goose_db_version")
 }
 
-// tables lists the tables that are records, each after those it refers to.
-func (s source) tables(ctx context.Context) ([]string, error) {
-	names, references := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
-		`SELECT m.name, f."table" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`
+// relations lists every table there is.
+func (s source) relations(ctx context.Context) ([]string, error) {
+	names := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`
 	if s.engine == goose.DialectPostgres {
 		names = `SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 			WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY c.relname`
-		references = `SELECT a.relname, b.relname FROM pg_constraint k JOIN pg_class a ON a.oid = k.conrelid JOIN pg_class b ON b.oid = k.confrelid
-			JOIN pg_namespace n ON n.oid = a.relnamespace WHERE k.contype = 'f' AND n.nspname = current_schema()`
 	}
-	all, err := list(ctx, s, "danh sách bảng", func(rows *sql.Rows) (string, error) {
+	return list(ctx, s, "danh sách bảng", func(rows *sql.Rows) (string, error) {
 		var name string
 		return name, rows.Scan(&name)
 	}, names)
+}
+
+// tables lists the tables that are records, each after those it refers to.
+func (s source) tables(ctx context.Context) ([]string, error) {
+	references := `SELECT m.name, f."table" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`
+	if s.engine == goose.DialectPostgres {
+		references = `SELECT a.relname, b.relname FROM pg_constraint k JOIN pg_class a ON a.oid = k.conrelid JOIN pg_class b ON b.oid = k.confrelid
+			JOIN pg_namespace n ON n.oid = a.relnamespace WHERE k.contype = 'f' AND n.nspname = current_schema()`
+	}
+	all, err := s.relations(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,10 @@ func (s source) exec(ctx context.Context, what, query string, args ...any) (int6
 }
 
 // Counter counts the statements sent to the database with its context.
-type Counter struct{ n atomic.Int64 }
+type Counter struct {
+	n     atomic.Int64
+	outer *Counter // of the context that the counter was put into
+}
 
 // Count returns how many statements were sent.
 func (c *Counter) Count() int { return int(c.n.Load()) }
@@ -101,12 +104,14 @@ type counterKey struct{}
 // WithCounter returns a context whose statements are counted, so that tests
 // can hold a page to a fixed number of queries.
 func WithCounter(ctx context.Context) (context.Context, *Counter) {
-	c := &Counter{}
+	outer, _ := ctx.Value(counterKey{}).(*Counter)
+	c := &Counter{outer: outer}
 	return context.WithValue(ctx, counterKey{}, c), c
 }
 
 func count(ctx context.Context) {
-	if c, ok := ctx.Value(counterKey{}).(*Counter); ok {
+	c, _ := ctx.Value(counterKey{}).(*Counter)
+	for ; c != nil; c = c.outer {
 		c.n.Add(1)
 	}
 }

@@ -38,6 +38,8 @@ func TestAccess(t *testing.T) {
 		want         access
 	}{
 		{"GET", "/healthz", access{"others": ok}},
+		{"GET", "/readyz", access{"others": ok}},
+		{"GET", "/system", access{"": sent, "quantri": ok, "others": no}},
 		{"GET", "/sign-in", access{"": ok, "others": sent}},
 		{"GET", "/", access{"others": sent}},
 		{"GET", "/password", everyone},

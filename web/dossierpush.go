@@ -144,7 +144,7 @@ func (s *server) measured(v *visit) error {
 		return err
 	}
 	b := measuredBody{m, app.DossierFigures, roundPath(m.Round.Key) + "/measured"}
-	s.show(v, http.StatusOK, "measured", page{Frame: frameOf(v.lang, m.Frame, "progress"), Body: b, Notice: noticeOf(v, "saved", "web.measured.saved"), Back: b.Path})
+	s.show(v, http.StatusOK, "counted", page{Frame: frameOf(v.lang, m.Frame, "progress"), Body: b, Notice: noticeOf(v, "saved", "web.counted.saved"), Back: b.Path})
 	return nil
 }
 

@@ -12,7 +12,7 @@ func TestDossiersInABrowser(t *testing.T) {
 	chromium(t)
 	s := serveDemo(t)
 	openLive(t, s)
-	run := bring(t, s, exported(40))
+	run := bringIn(t, s, exported(40))
 	officer := s.visitor(t, "ytich.vanphong")
 	const late, open = officeAt + "/files/H37.23.37-240304-0000", officeAt + "/files/H37.23.37-241010-0001"
 	for path, at := range map[string]string{late: "06/03/2024 16:00", open: "14/10/2024 10:00"} {

@@ -78,8 +78,8 @@ func (v *visitor) finished(at string) *reply {
 	return nil
 }
 
-// bring brings in a file by the pages and returns the page of what it did.
-func bring(t *testing.T, s *site, content string) *reply {
+// bringIn brings in a file by the pages and returns the page of what it did.
+func bringIn(t *testing.T, s *site, content string) *reply {
 	t.Helper()
 	v := s.visitor(t, "quantri")
 	got := v.sendFile("/dossiers/imports", "file", "ho-so.csv", content, "unit", "tinh-lang-son", "source", "Một cửa tỉnh")
@@ -120,7 +120,7 @@ func TestImportOnPages(t *testing.T) {
 	if page := s.visitor(t, "chilang.noivu").get(got.header.Get("Location")); page.status != http.StatusNotFound {
 		t.Error("another sees the run:", page.status)
 	}
-	if done := bring(t, s, exported(40)); !strings.Contains(done.text("main"), "Đã nạp xong, lần nạp số 1") {
+	if done := bringIn(t, s, exported(40)); !strings.Contains(done.text("main"), "Đã nạp xong, lần nạp số 1") {
 		t.Fatal(done.text("main"))
 	}
 	log := v.get("/dossiers/imports")
@@ -152,10 +152,10 @@ func TestImportOnPages(t *testing.T) {
 func TestQueriesOfMeasuresDoNotGrow(t *testing.T) {
 	s := serveDemo(t)
 	v := s.visitor(t, "quantri")
-	bring(t, s, exported(10))
+	bringIn(t, s, exported(10))
 	v.get("/dossiers?year=2024")
 	one := s.queries.Load()
-	bring(t, s, exported(10)+strings.ReplaceAll(exported(10)[200:], "xã Y Tịch", "xã Quan Sơn"))
+	bringIn(t, s, exported(10)+strings.ReplaceAll(exported(10)[200:], "xã Y Tịch", "xã Quan Sơn"))
 	v.get("/dossiers?year=2024")
 	if more := s.queries.Load(); more != one {
 		t.Errorf("%d queries for several offices, %d for one", more, one)
@@ -187,7 +187,7 @@ func TestColumnsAreChosen(t *testing.T) {
 
 func TestEarlyWarning(t *testing.T) {
 	s := serveDemo(t)
-	bring(t, s, exported(40))
+	bringIn(t, s, exported(40))
 	due := s.visitor(t, "ytich.vanphong").get(officeAt + "/due").text("main")
 	for _, want := range []string{"1 hồ sơ đến hạn từ nay", "1 hồ sơ đã quá hạn", "còn 1 ngày làm việc", "quá 5 ngày làm việc", "Công chức địa chính"} {
 		if !strings.Contains(due, want) {
@@ -207,7 +207,7 @@ func TestEarlyWarning(t *testing.T) {
 // what was accepted and both dates stay to be seen.
 func TestActualDate(t *testing.T) {
 	s := serveDemo(t)
-	bring(t, s, exported(40))
+	bringIn(t, s, exported(40))
 	officer, appraiser := s.visitor(t, "ytich.vanphong"), s.visitor(t, "chilang.thamdinh")
 	state := func(code, at, name string) *reply {
 		return officer.sendFile(officeAt+"/files/"+code, "file", name, "%PDF-1.4\n%%EOF", "at", at, "reason", "Mạng hỏng, đã trả trực tiếp")
@@ -253,7 +253,7 @@ func TestActualDate(t *testing.T) {
 		}
 	}
 	// The same file again, changed elsewhere, leaves what was accepted.
-	bring(t, s, strings.Replace(exported(40), "Đăng ký khai sinh;UBND xã Y Tịch;Công chức tư pháp", "Khai sinh;UBND xã Y Tịch;Công chức tư pháp", 1))
+	bringIn(t, s, strings.Replace(exported(40), "Đăng ký khai sinh;UBND xã Y Tịch;Công chức tư pháp", "Khai sinh;UBND xã Y Tịch;Công chức tư pháp", 1))
 	if got := officer.get(officeAt).text("main"); !strings.Contains(got, "37 trong 41") {
 		t.Error("an import undid what was accepted:", got)
 	}
@@ -264,7 +264,7 @@ func TestActualDate(t *testing.T) {
 
 func TestApologies(t *testing.T) {
 	s := serveDemo(t)
-	bring(t, s, exported(40))
+	bringIn(t, s, exported(40))
 	v := s.visitor(t, "ytich.vanphong")
 	page := v.get(officeAt + "/apologies?year=2024")
 	if !strings.Contains(page.text("main"), "0/4 hồ sơ") || page.Find("input[name=code]").Length() != 5 {
@@ -300,7 +300,7 @@ func TestApologies(t *testing.T) {
 
 func TestAccessToDossiers(t *testing.T) {
 	s := serveDemo(t)
-	bring(t, s, exported(10))
+	bringIn(t, s, exported(10))
 	everyone := access{"": sent, "others": ok}
 	run := access{"": sent, "quantri": ok, "others": no}
 	seen := access{"": sent, "khach": no, "quanson.vanphong": no, "others": ok}
@@ -356,7 +356,7 @@ func TestAccessToDossiers(t *testing.T) {
 func TestDossiersFeedTheSheet(t *testing.T) {
 	s := serveDemo(t)
 	secretariat := openLive(t, s)
-	bring(t, s, exported(40))
+	bringIn(t, s, exported(40))
 	v := s.visitor(t, "ytich.chutich")
 	at := liveUnit + "/scoring/3.4.1"
 	page := v.sees(at)
@@ -390,7 +390,7 @@ func TestDossiersFeedTheSheet(t *testing.T) {
 // told and not corrected.
 func TestSumsThatDoNotAddUp(t *testing.T) {
 	s := serveDemo(t)
-	done := bring(t, s, exported(10)+"Tổng số: 1.015 hồ sơ;;;;;;;\n")
+	done := bringIn(t, s, exported(10)+"Tổng số: 1.015 hồ sơ;;;;;;;\n")
 	if text := done.text("main"); !strings.Contains(text, "Dòng tổng của tệp ghi 1.015, nhưng đọc được 14 dòng") {
 		t.Error(text)
 	}

@@ -30,20 +30,29 @@ type handbook struct {
 var handbookAt = map[string]string{
 	"open": "thuong-truc", "progress": "thuong-truc", "draftresult": "thuong-truc",
 	"scoring": "cong-chuc-cua-don-vi", "entry": "cong-chuc-cua-don-vi", "offline": "cham-diem-bang-tep-excel",
-	"appraisal": "nguoi-tham-dinh", "appraise": "nguoi-tham-dinh", "audit": "quan-tri",
+	"appraisal": "nguoi-tham-dinh", "appraise": "nguoi-tham-dinh", "audit": "quan-tri", "system": "quan-tri",
 	"ranking": "xem-ket-qua", "losses": "xem-ket-qua", "sheet": "xem-ket-qua", "component": "xem-ket-qua",
 	"overview": "xem-ket-qua", "years": "xem-ket-qua", "across": "xem-ket-qua",
 	"plan": "khac-phuc-diem-mat", "action": "khac-phuc-diem-mat", "report": "khac-phuc-diem-mat", "documents": "khac-phuc-diem-mat",
 	"units": "don-vi-sap-nhap-chia-tach-doi-ten", "unit": "don-vi-sap-nhap-chia-tach-doi-ten", "unit-import": "don-vi-sap-nhap-chia-tach-doi-ten",
+	"forecast": winBack, "whatif": winBack, "target": winBack, "analysis": winBack, "lossmap": winBack, "causes": winBack, "note": winBack,
+	"details": winBack, "planview": winBack, "papers": winBack, "planfile": winBack, "work": winBack, "help": winBack,
+	"reading": "doc-va-kiem-tra-van-ban",
 	"indexes": "bo-chi-so", "index": "bo-chi-so", "index-component": "bo-chi-so", "index-diff": "bo-chi-so",
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",
+	"duties": "nhiem-vu-dinh-ky", "duty": "nhiem-vu-dinh-ky", "duty-edit": "nhiem-vu-dinh-ky", "duty-setup": "nhiem-vu-dinh-ky",
+	"duties-all": "nhiem-vu-dinh-ky", "news": "nhiem-vu-dinh-ky", "calendar": "nhiem-vu-dinh-ky",
+	"measures": "so-lieu-va-chi-tieu", "figures": "so-lieu-va-chi-tieu", "measure-uses": "so-lieu-va-chi-tieu", "register": "so-lieu-va-chi-tieu",
 	"people": "nguoi-dung-va-vai-tro", "newperson": "nguoi-dung-va-vai-tro", "person": "nguoi-dung-va-vai-tro",
 	"peopleimport": "nguoi-dung-va-vai-tro", "handover": "nguoi-dung-va-vai-tro", "own": "tai-khoan-cua-toi",
 	"dossiers": ofDossiers, "office": ofDossiers, "due": ofDossiers, "dossier": ofDossiers, "apologies": ofDossiers, "dossierquality": ofDossiers,
-	"dossierimports": ofDossiers, "dossierlook": ofDossiers, "dossierrun": ofDossiers, "dossiertokens": ofDossiers, "measured": ofDossiers,
+	"dossierimports": ofDossiers, "dossierlook": ofDossiers, "dossierrun": ofDossiers, "dossiertokens": ofDossiers, "counted": ofDossiers,
 	"differences": endOfRound, "remarks": endOfRound, "unitdraft": endOfRound, "objections": endOfRound,
 	"correction": endOfRound, "public": endOfRound,
 }
+
+// winBack is the part of the handbook on forecasts, losses and plans.
+const winBack = "lay-lai-diem-da-mat"
 
 // endOfRound is the part of the handbook on how a round ends.
 const endOfRound = "cuoi-ky-xac-nhan-kien-nghi-cong-bo-dinh-chinh"

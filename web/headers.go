@@ -7,10 +7,15 @@ import "net/http"
 const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; font-src 'self'; frame-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-func withHeaders(next http.Handler) http.Handler {
+// withHeaders sets what every answer carries; secure adds that this site is
+// reached by TLS only.
+func withHeaders(secure bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
+		if secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "same-origin")

@@ -140,11 +140,12 @@ type entryBody struct {
 	Saw        map[string]string
 	Clashes    []app.Clash
 	Prev, Next string
+	Measured   []measuredRow
 	Shelf      app.Shelf
 	MostProof  int        // MB
 	DateFields []tryField // that a date of signing may fill in
 	History    []auditRow
-	Measured   *app.DossierScore // what dossiers say; nil: nothing
+	Counted    *app.DossierScore // what dossiers say; nil: nothing
 }
 
 func (s *server) scoringComponent(v *visit) error {
@@ -178,13 +179,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	for _, value := range row.Entry.Values {
 		values[value.Input] = value.Raw
 	}
-	if f != nil {
-		for name, value := range f.Values {
-			if input, ok := strings.CutPrefix(name, tryPrefix); ok {
-				values[input] = value
-			}
-		}
-	}
+	f.figures(values)
 	if v.query("fragment") != "" {
 		trial := app.Try(row.Node, given(v))
 		s.fragment(v, "entry", "tried", tryOf(v.lang, row.Node, b.At, trial))
@@ -199,14 +194,14 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	b.Filled, b.Of = filled(sc)
 	b.MostProof = int(s.sys.MostProof() >> 20)
 	b.DateFields = slices.DeleteFunc(slices.Clone(b.Try.Fields), func(f tryField) bool { return f.Type != rulebook.Date })
-	if b.Shelf, err = s.sys.Shelf(v.r.Context(), sc, row); err != nil {
+	if b.Shelf, b.Measured, err = s.beside(v, sc, row); err != nil {
 		return err
 	}
-	measured, err := s.sys.Measured(v.r.Context(), sc.Frame)
+	counted, err := s.sys.CountedFor(v.r.Context(), sc.Frame)
 	if err != nil {
 		return err
 	}
-	b.Measured = measured[code]
+	b.Counted = counted[code]
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
 	if err != nil {
 		return err
@@ -218,6 +213,18 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 		Back: b.At, Extra: "index", Live: []string{"scoring", "evidence"}, Notice: notice,
 	})
 	return nil
+}
+
+// figures puts what was typed into the fields of figures over what is saved.
+func (f *form) figures(values map[string]string) {
+	if f == nil {
+		return
+	}
+	for name, value := range f.Values {
+		if input, ok := strings.CutPrefix(name, tryPrefix); ok {
+			values[input] = value
+		}
+	}
 }
 
 // neighbours are the components before and after one in the sheet.
@@ -276,11 +283,17 @@ func (s *server) saveEntry(v *visit) error {
 	return s.showEntry(v, status, f, faults, clashes)
 }
 
+// filesName is the field in which forms send files.
+const filesName = "files"
+
 // entryChange reads what was typed into the form of a component, and what each
 // field held when it was opened.
 func (f *form) entryChange(v *visit) app.EntryChange {
 	c := app.EntryChange{Set: map[string]string{}, Saw: map[string]string{}}
 	for name := range v.r.PostForm {
+		if name == filesName {
+			continue // a browser sends a field of files that is empty as an empty text
+		}
 		value := strings.TrimSpace(strings.ReplaceAll(v.r.PostForm.Get(name), "\r\n", "\n"))
 		key, isSaw := strings.CutPrefix(name, "saw.")
 		if input, ok := strings.CutPrefix(key, tryPrefix); ok {

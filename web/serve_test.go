@@ -57,7 +57,6 @@ func openDemo(t *testing.T, now func() time.Time) *app.System {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sys.SetShipped(parindex.Shipped)
 	t.Cleanup(func() {
 		if err := sys.Close(); err != nil {
 			t.Error(err)

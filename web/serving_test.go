@@ -187,7 +187,7 @@ func TestFailureIsSaidOnce(t *testing.T) {
 			t.Errorf("the page tells the cause: %s", got.text("main"))
 		}
 	}
-	if got := v.get("/healthz"); got.status != http.StatusServiceUnavailable {
-		t.Error("health:", fmt.Sprint(got.status))
+	if got := v.get("/readyz"); got.status != http.StatusServiceUnavailable {
+		t.Error("readiness:", fmt.Sprint(got.status))
 	}
 }

@@ -36,7 +36,7 @@ func requestID() string { return rand.Text()[:12] }
 // serve makes a handler of a route: session, person, panic, error page.
 func (s *server) serve(route route) http.Handler {
 	return s.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{w: w, r: r, lang: langOf(r), id: requestID()}
+		v := &visit{w: w, r: r, lang: langOf(r), id: idOf(r)}
 		defer func() {
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler { //nolint:errorlint // the value that net/http compares too

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime"
 	"time"
 
@@ -24,7 +25,10 @@ type Options struct {
 	Log    *slog.Logger     // nil: slog.Default
 	Now    func() time.Time // the clock of sessions; nil: time.Now
 
-	Handbook fs.FS // holds docs/so-tay.md and its pictures; nil: there is none to read
+	Proxies  []netip.Prefix // servers in front, whose word on a person's address is taken
+	Metrics  *Metrics       // nil: counted for the page only
+	Draining func() bool    // says that the server is about to stop; nil: never
+	Handbook fs.FS          // holds docs/so-tay.md and its pictures; nil: there is none to read
 }
 
 // DemoAccount is an account of the demonstration, whose password is no secret.
@@ -57,6 +61,9 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
+	if s.opts.Metrics == nil {
+		s.opts.Metrics = NewMetrics(sys)
+	}
 	var err error
 	if s.assets, err = newAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
@@ -70,7 +77,7 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 	s.brake = newBrake(s.now)
 	s.sessions = newSessions(sys, opts.Secure)
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.fail(&visit{w: w, r: r, lang: langOf(r), id: requestID()}, err)
+		s.fail(&visit{w: w, r: r, lang: langOf(r), id: idOf(r)}, err)
 	}
 
 	mux := http.NewServeMux()
@@ -78,20 +85,10 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 		mux.Handle(route.pattern, s.serve(route))
 	}
 	mux.Handle("GET /static/{file}", s.assets)
-	mux.HandleFunc("GET /healthz", s.healthy)
+	mux.HandleFunc(health, s.healthy)
+	mux.HandleFunc(readiness, s.ready)
 
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(s.serve(route{handle: s.crossOrigin, open: true}))
-	return withHeaders(origin.Handler(mux)), nil
-}
-
-// healthy answers a monitor: the process runs and its database answers.
-func (s *server) healthy(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if err := s.sys.Ready(r.Context()); err != nil {
-		s.log.Error("health", "error", err)
-		http.Error(w, "unavailable", http.StatusServiceUnavailable)
-		return
-	}
-	fmt.Fprintln(w, "ok")
+	return behind(opts.Proxies, s.watch(mux, withHeaders(opts.Secure, origin.Handler(mux)))), nil
 }

@@ -1,0 +1,197 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parindex/parindex"
+	"github.com/parindex/parindex/message"
+)
+
+// unitFile is where systemd looks for the service, and unitForm the form of it
+// that the program carries.
+const (
+	unitFile = "/etc/systemd/system/parindex.service"
+	unitForm = "deploy/systemd/parindex.service"
+	stateDir = "/var/lib/parindex"
+)
+
+// installation is how the service of a machine is to run.
+type installation struct {
+	place
+	addr, backups, account string
+	https, print           bool
+}
+
+func (c *command) service() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "service",
+		Short:   "Cài máy chủ thành dịch vụ của máy (systemd)",
+		Example: "  parindex service install --data /var/lib/parindex",
+		Args:    c.args(0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(c.serviceInstall())
+	return cmd
+}
+
+func (c *command) serviceInstall() *cobra.Command {
+	how := installation{place: place{dir: stateDir}}
+	cmd := &cobra.Command{
+		Use:   "install",
+		Short: "Tạo tài khoản riêng, dịch vụ systemd rồi khởi động",
+		Long: `Tạo tài khoản parindex (không đăng nhập được), ghi dịch vụ systemd đã tước mọi quyền
+không cần, rồi bật và khởi động. Chạy lại với tuỳ chọn khác để đổi cách chạy. Mật khẩu
+PostgreSQL và khoá S3 ghi trong /etc/parindex/environment, chỉ root đọc được.`,
+		Example: "  sudo parindex service install\n" +
+			"  sudo parindex service install --addr 127.0.0.1:8080 --https --backup-dir /backup\n  parindex service install --print",
+		Args: c.args(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.installService(cmd.Context(), how) },
+	}
+	cmd.Flags().StringVar(&how.dir, "data", stateDir, "thư mục dữ liệu")
+	cmd.Flags().StringVar(&how.database, "database", "", "PostgreSQL thay cho SQLite")
+	cmd.Flags().StringVar(&how.blobs, "blobs", "", "kho tệp S3 thay cho thư mục")
+	cmd.Flags().StringVar(&how.addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().StringVar(&how.backups, "backup-dir", "", "tự sao lưu vào thư mục này mỗi đêm")
+	cmd.Flags().StringVar(&how.account, "user", "parindex", "tài khoản chạy dịch vụ")
+	cmd.Flags().BoolVar(&how.https, "https", false, "mọi người vào bằng HTTPS do máy chủ web phía trước lo")
+	cmd.Flags().BoolVar(&how.print, "print", false, "chỉ in dịch vụ, không thay đổi gì")
+	return cmd
+}
+
+func (c *command) installService(ctx context.Context, how installation) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	unit, err := c.serviceUnit(how, program)
+	if err != nil {
+		return err
+	}
+	if how.print {
+		_, err := fmt.Fprint(c.stdout, unit)
+		return err
+	}
+	_, err = exec.LookPath("systemctl")
+	switch {
+	case runtime.GOOS != "linux" || err != nil:
+		return c.fault("service.no_systemd")
+	case os.Geteuid() != 0:
+		return c.fault("service.root")
+	case strings.HasPrefix(program, "/home/") || strings.HasPrefix(program, "/root/") || strings.HasPrefix(program, "/tmp/"):
+		return c.fault("service.program", message.Word("program", program))
+	}
+	if err := c.makeAccount(ctx, how); err != nil {
+		return err
+	}
+	if err := os.WriteFile(unitFile, []byte(unit), 0o644); err != nil { //nolint:gosec // a unit holds no secret, and is read by all
+		return c.fault("backup.cannot_write", message.Word("file", unitFile), message.Word("cause", err.Error()))
+	}
+	for _, args := range [][]string{{"daemon-reload"}, {"enable", "parindex"}, {"restart", "parindex"}} {
+		if err := c.does(ctx, "systemctl", args...); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(c.stdout, message.Say(c.language(), "service.done", message.Word("file", unitFile)))
+	return nil
+}
+
+// serviceUnit is the service's file: the form that the program carries, with this
+// machine's options.
+func (c *command) serviceUnit(how installation, program string) (string, error) {
+	form, err := fs.ReadFile(parindex.Shipped, unitForm)
+	if err != nil {
+		return "", err
+	}
+	for _, dir := range []string{how.dir, how.backups} {
+		if dir != "" && (!filepath.IsAbs(dir) || strings.ContainsAny(dir, " \t\n\"'\\%")) {
+			return "", c.fault("service.dir", message.Word("dir", dir))
+		}
+	}
+	args := []string{program, "serve", "--data", how.dir, "--addr", how.addr, "--metrics", "127.0.0.1:9090"}
+	for _, option := range [][2]string{{"--database", how.database}, {"--blobs", how.blobs}, {"--backup-dir", how.backups}} {
+		if option[1] != "" {
+			args = append(args, option[:]...)
+		}
+	}
+	if how.https {
+		args = append(args, "--https")
+	}
+	if loopback(how.addr) { // then whoever asks is on this machine, and in front of us
+		args = append(args, "--proxy", "127.0.0.1")
+	}
+	for i, a := range args {
+		args[i] = quoted(a)
+	}
+	var b strings.Builder
+	for line := range strings.Lines(string(form)) {
+		switch {
+		case strings.HasPrefix(line, "ExecStart="):
+			b.WriteString("ExecStart=" + strings.Join(args, " ") + "\n")
+		case strings.HasPrefix(line, "User="), strings.HasPrefix(line, "Group="):
+			name, _, _ := strings.Cut(line, "=")
+			b.WriteString(name + "=" + how.account + "\n")
+		case strings.HasPrefix(line, "StateDirectory=") && how.dir != stateDir:
+			b.WriteString("ReadWritePaths=" + how.dir + "\n")
+		case strings.HasPrefix(line, "StateDirectoryMode=") && how.dir != stateDir:
+		case strings.HasPrefix(line, "UMask="):
+			b.WriteString(line)
+			if how.backups != "" {
+				b.WriteString("ReadWritePaths=" + how.backups + "\n")
+			}
+		default:
+			b.WriteString(line)
+		}
+	}
+	return b.String(), nil
+}
+
+// quoted writes an argument so that systemd takes it as it is.
+func quoted(arg string) string {
+	arg = strings.NewReplacer("%", "%%", "$", "$$").Replace(arg)
+	if strings.ContainsAny(arg, " \t\"'\\;") {
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(arg) + `"`
+	}
+	return arg
+}
+
+// makeAccount makes the account that the service runs under, and gives it its
+// folders.
+func (c *command) makeAccount(ctx context.Context, how installation) error {
+	var unknown user.UnknownUserError
+	_, err := user.Lookup(how.account)
+	if errors.As(err, &unknown) {
+		err = c.does(ctx, "useradd", "--system", "--user-group", "--home-dir", how.dir, "--no-create-home", "--shell", "/usr/sbin/nologin", how.account)
+	}
+	if err != nil {
+		return err
+	}
+	for _, dir := range []string{how.dir, how.backups} {
+		if dir == "" || dir == stateDir { // systemd makes its own
+			continue
+		}
+		if err := c.does(ctx, "install", "--directory", "--mode=0700", "--owner="+how.account, "--group="+how.account, dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// does runs a program of the machine, and tells what it said if it fails.
+func (c *command) does(ctx context.Context, program string, args ...string) error {
+	out, err := exec.CommandContext(ctx, program, args...).CombinedOutput() // #nosec G204 -- programs are named here, arguments go to no shell
+	if err != nil {
+		return c.fault("service.failed", message.Word("command", program+" "+strings.Join(args, " ")), message.Word("cause", strings.TrimSpace(string(out))))
+	}
+	return nil
+}
