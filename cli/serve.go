@@ -24,7 +24,7 @@ const defaultAddr = "127.0.0.1:8080"
 type serving struct {
 	addr, metrics, log string
 	smtp               string // file with the address of the mail server
-	most               int64 // MB of one file of evidence
+	most               int64  // MB of one file of evidence
 	asRoot, https      bool
 	inside             bool // feeds may be fetched from the inner net
 	drain              time.Duration
