@@ -197,11 +197,13 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	if b.Shelf, b.Measured, err = s.beside(v, sc, row); err != nil {
 		return err
 	}
-	counted, err := s.sys.CountedFor(v.r.Context(), sc.Frame)
-	if err != nil {
-		return err
+	if len(b.Measured) == 0 { // what is to be accepted or contested is said once
+		counted, err := s.sys.CountedFor(v.r.Context(), sc.Frame)
+		if err != nil {
+			return err
+		}
+		b.Counted = counted[code]
 	}
-	b.Counted = counted[code]
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
 	if err != nil {
 		return err
