@@ -164,7 +164,7 @@ func (s *System) PushDossiers(ctx context.Context, p Push) (*PushAnswer, error) 
 	if err != nil {
 		return nil, fmt.Errorf("tệp tạm: %w", err)
 	}
-	defer os.Remove(file.Name())
+	defer os.Remove(file.Name()) //nolint:errcheck // temporary; the system clears what is left
 	defer file.Close() //nolint:errcheck // it is closed again after writing, where it counts
 	sum, err := receivePush(file, p)
 	if err != nil {
@@ -220,7 +220,7 @@ func asTable(file *os.File) error {
 	if err != nil {
 		return fmt.Errorf("tệp tạm: %w", err)
 	}
-	defer os.Remove(out.Name())
+	defer os.Remove(out.Name()) //nolint:errcheck // temporary; the system clears what is left
 	defer out.Close() //nolint:errcheck // it is read back below
 	w := csv.NewWriter(out)
 	if err := w.Write(names); err != nil {

@@ -207,7 +207,7 @@ func (s *System) StartDossiers(ctx context.Context, a Actor, id string, r Dossie
 		cancel()
 		return nil, err
 	}
-	go s.run(running, a, run) //nolint:gosec // it outlives the request, and ends with the system
+	go s.run(running, a, run) // it outlives the request, and ends with the system
 	return run, nil
 }
 

@@ -58,21 +58,7 @@ Với --watch: nạp mọi tệp đặt vào thư mục đó; xong thì chuyển
 				request.Progress = nil
 				return c.watch(cmd.Context(), sys, w, request)
 			}
-			writing := c.progress("cli.dossier_writing")
-			request.Written = func(n int) { writing.read(n, 0, 0) }
-			defer writing.end()
-			rejected := []rejectedRow{}
-			o, err := sys.ImportDossiers(cmd.Context(), consoleActor(), request, func(p message.Problem) error {
-				if f.json {
-					rejected = append(rejected, c.rejectedRow(p))
-				}
-				_, err := fmt.Fprintln(c.stderr, p.In(c.language()))
-				return err
-			})
-			if err != nil {
-				return c.stopped(err)
-			}
-			return c.printImported(o, dryRun, f.json, rejected)
+			return c.importDossierFile(cmd.Context(), sys, request, f.json)
 		},
 	}
 	c.dossierFlags(cmd, &f)
@@ -85,6 +71,25 @@ Với --watch: nạp mọi tệp đặt vào thư mục đó; xong thì chuyển
 	c.placeFlags(cmd, &p)
 	c.need(cmd, "unit")
 	return cmd
+}
+
+// importDossierFile brings in one file, and says what became of it.
+func (c *command) importDossierFile(ctx context.Context, sys *app.System, request app.DossierRequest, asJSON bool) error {
+	writing := c.progress("cli.dossier_writing")
+	request.Written = func(n int) { writing.read(n, 0, 0) }
+	defer writing.end()
+	rejected := []rejectedRow{}
+	o, err := sys.ImportDossiers(ctx, consoleActor(), request, func(p message.Problem) error {
+		if asJSON {
+			rejected = append(rejected, c.rejectedRow(p))
+		}
+		_, err := fmt.Fprintln(c.stderr, p.In(c.language()))
+		return err
+	})
+	if err != nil {
+		return c.stopped(err)
+	}
+	return c.printImported(o, request.DryRun, asJSON, rejected)
 }
 
 // stopped says in words that the user ended a command.

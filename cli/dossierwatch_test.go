@@ -92,7 +92,7 @@ func newSink(t *testing.T) *sink {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { l.Close() })
+	t.Cleanup(func() { l.Close() }) //nolint:errcheck // the test is over
 	s := &sink{address: l.Addr().String()}
 	go func() {
 		for {
@@ -107,7 +107,7 @@ func newSink(t *testing.T) *sink {
 }
 
 func (s *sink) serve(c net.Conn) {
-	defer c.Close()
+	defer c.Close() //nolint:errcheck // the letter was read
 	in := bufio.NewReader(c)
 	say := func(line string) { _, _ = io.WriteString(c, line+"\r\n") }
 	say("220 sink")

@@ -16,7 +16,7 @@ func shippedPeriods(t *testing.T) []dossier.PeriodRule {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	rules, err := dossier.ReadPeriods(f, "reporting-periods.csv")
 	if err != nil {
 		t.Fatal(err)

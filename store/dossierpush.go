@@ -29,7 +29,7 @@ func (s *Store) DossierToken(ctx context.Context, hash string) (DossierToken, er
 	return one(ctx, s.read, "khoá nạp hồ sơ", scanDossierToken, selectDossierToken+"WHERE hash = ?", hash)
 }
 
-const selectDossierToken = "SELECT hash, top, unit, source, made, made_by, revoked FROM dossier_token "
+const selectDossierToken = "SELECT hash, top, unit, source, made, made_by, revoked FROM dossier_token " //nolint:gosec // names of columns
 
 func scanDossierToken(rows *sql.Rows) (DossierToken, error) {
 	var t DossierToken

@@ -317,20 +317,23 @@ type measuredRow struct {
 	Period message.Text
 }
 
-// beside returns the evidence at hand for a component, and what is measured of
-// it.
-func (s *server) beside(v *visit, sc *app.SelfScore, row *app.SelfRow) (app.Shelf, []measuredRow, error) {
-	shelf, err := s.sys.Shelf(v.r.Context(), sc, row)
-	if err != nil {
-		return shelf, nil, err
+// beside adds the evidence at hand for a component, and what was measured of
+// it: by what the secretariat set up to be accepted or contested, else as the
+// dossiers say.
+func (s *server) beside(v *visit, b *entryBody) (err error) {
+	if b.Shelf, err = s.sys.Shelf(v.r.Context(), b.SelfScore, b.Row); err != nil {
+		return err
 	}
-	all := sc.MeasuredOn(row.Node.Code)
-	rows := make([]measuredRow, len(all))
-	for i, m := range all {
+	for _, m := range b.SelfScore.MeasuredOn(b.Row.Node.Code) {
 		number, _ := decimal.NewFromString(m.Typed) // it was written by us
-		rows[i] = measuredRow{m, v.lang.Number(number.Round(2)), app.PeriodText(m.Value.Period)}
+		b.Measured = append(b.Measured, measuredRow{m, v.lang.Number(number.Round(2)), app.PeriodText(m.Value.Period)})
 	}
-	return shelf, rows, nil
+	if len(b.Measured) > 0 {
+		return nil
+	}
+	counted, err := s.sys.CountedFor(v.r.Context(), b.Frame)
+	b.Counted = counted[b.Row.Node.Code]
+	return err
 }
 
 // chooseMeasure accepts or contests a measured value.

@@ -194,15 +194,8 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	b.Filled, b.Of = filled(sc)
 	b.MostProof = int(s.sys.MostProof() >> 20)
 	b.DateFields = slices.DeleteFunc(slices.Clone(b.Try.Fields), func(f tryField) bool { return f.Type != rulebook.Date })
-	if b.Shelf, b.Measured, err = s.beside(v, sc, row); err != nil {
+	if err := s.beside(v, &b); err != nil {
 		return err
-	}
-	if len(b.Measured) == 0 { // what is to be accepted or contested is said once
-		counted, err := s.sys.CountedFor(v.r.Context(), sc.Frame)
-		if err != nil {
-			return err
-		}
-		b.Counted = counted[code]
 	}
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
 	if err != nil {
