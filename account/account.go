@@ -160,6 +160,8 @@ const (
 	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
 
 	ImportDossiers Verb = "import_dossiers" // bring in what a system exports of dossiers
+	EditTemplates  Verb = "edit_templates"  // Word templates from which papers are made
+	EditDocuments  Verb = "edit_documents"  // enter documents into a unit's register
 )
 
 // allowed is the whole of who may do what.
@@ -187,6 +189,8 @@ var allowed = map[Verb][]Role{
 	EditPeople:   {Administrator},
 
 	ImportDossiers: {Secretariat, Administrator},
+	EditTemplates:  {Administrator},
+	EditDocuments:  {Officer, Head, Secretariat},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
