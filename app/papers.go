@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
@@ -202,7 +203,7 @@ func (s *System) PaperRoundOf(ctx context.Context, a Actor, kind, unit string, y
 		}
 	}
 	if best.Key == "" {
-		return "", fail(NotFound, "paper.no_round", message.Sub("kind", k.Text()), message.Title("unit", u.Name), message.Int("year", year))
+		return "", fail(NotFound, "app.no_round_year", message.Title("unit", u.Name), message.Word("year", strconv.Itoa(year)))
 	}
 	return best.Key, nil
 }

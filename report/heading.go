@@ -225,9 +225,13 @@ func (m *Matter) symbol() string {
 // II.2, II.7).
 func Heading(u, above org.Unit) assessment.Letterhead {
 	if u.Level != org.Department {
+		kept := "Lưu: VT"
+		if u.Level == org.District {
+			kept = "Lưu: VT, NV" // Phòng Nội vụ looks after the index
+		}
 		return assessment.Letterhead{
 			Unit: u.ID, Issuer: "ỦY BAN NHÂN DÂN\n" + strings.ToUpper(u.Name.VI), Place: bare(u), Symbol: "BC-UBND",
-			Signature: []string{"TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}, Recipients: []string{"Lưu: VT"},
+			Signature: []string{"TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}, Recipients: []string{kept},
 		}
 	}
 	name := strings.ToUpper(u.Name.VI)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
@@ -161,6 +163,16 @@ func actionsOf(losses []remediation.Loss) []remediation.Action {
 	return out
 }
 
+// joined puts phrases into one sentence's worth: only the first begins with a
+// capital.
+func joined(phrases []string) string {
+	for i := 1; i < len(phrases); i++ {
+		first, size := utf8.DecodeRuneInString(phrases[i])
+		phrases[i] = string(unicode.ToLower(first)) + phrases[i][size:]
+	}
+	return strings.Join(phrases, "; ")
+}
+
 // reminding is what a letter reads that reminds units of what they owe.
 func (w *writer) reminding() map[string]any {
 	rows, late := []any{}, []any{}
@@ -172,7 +184,7 @@ func (w *writer) reminding() map[string]any {
 		if len(owed) == 0 {
 			continue
 		}
-		rows = append(rows, map[string]any{"no": fmt.Sprint(len(rows) + 1), "unit": r.Unit.Name.VI, "owed": w.mark(strings.Join(owed, "; "), r.Made)})
+		rows = append(rows, map[string]any{"no": fmt.Sprint(len(rows) + 1), "unit": r.Unit.Name.VI, "owed": w.mark(joined(owed), r.Made)})
 		if w.About.ID == "" {
 			continue
 		}
@@ -206,7 +218,7 @@ func (w *writer) consolidated() map[string]any {
 		n := tally(mine)
 		rows = append(rows, map[string]any{
 			"rank": fmt.Sprint(r.Standing.Rank), "unit": r.Unit.Name.VI, "got": w.mark(w.sum(r.Standing.Total), r.Standing.Illustrative), "lost": w.sum(r.Standing.Lost),
-			"components": fmt.Sprint(len(r.Losses)), "actions": fmt.Sprint(len(mine)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(late(mine, w)),
+			"components": fmt.Sprint(len(r.Losses)), "actions": fmt.Sprint(len(mine)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(w.late(mine)),
 			"report": map[bool]string{true: "Đã gửi", false: "Chưa gửi"}[r.Reported],
 		})
 		if r.Reported {
@@ -220,7 +232,7 @@ func (w *writer) consolidated() map[string]any {
 		"title":   "BÁO CÁO",
 		"subject": fmt.Sprintf("Tổng hợp kết quả khắc phục các tiêu chí chưa đạt điểm tối đa của Chỉ số cải cách hành chính năm %d", w.Round.Year),
 		"basis":   w.basis(false), "count": fmt.Sprint(len(w.Rows)), "reported": fmt.Sprint(reported), "lost": w.mark(w.total(lost), made),
-		"components": fmt.Sprint(len(all)), "actions": fmt.Sprint(len(actions)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(late(actions, w)),
+		"components": fmt.Sprint(len(all)), "actions": fmt.Sprint(len(actions)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(w.late(actions)),
 		"areas": w.groups(remediation.By(all, w.areaOf), made), "causes": w.groups(remediation.By(all, remediation.CauseKeys), made), "rows": rows,
 	}
 }
@@ -260,7 +272,8 @@ func tally(actions []remediation.Action) actionCount {
 	return n
 }
 
-func late(actions []remediation.Action, w *writer) int {
+// late counts the open actions whose date is over.
+func (w *writer) late(actions []remediation.Action) int {
 	n := 0
 	for _, a := range actions {
 		if a.Late(w.Today) {
