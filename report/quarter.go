@@ -78,3 +78,17 @@ func (w *writer) quarterly() map[string]any {
 		"difficulties": w.phrases(w.Review.Difficulties), "measures": w.phrases(w.Review.Measures),
 	}
 }
+
+// Before is the quarter before.
+func (q Quarter) Before() Quarter {
+	if q.N > 1 {
+		return Quarter{q.Year, q.N - 1}
+	}
+	return Quarter{q.Year - 1, 4}
+}
+
+// Valid says whether there is such a quarter.
+func (q Quarter) Valid() bool { return q.N >= 1 && q.N <= 4 && q.Year >= 2000 && q.Year < 2100 }
+
+// Roman is the quarter's number as papers write it.
+func (q Quarter) Roman() string { return roman[q.N] }

@@ -55,6 +55,7 @@ var entries = []entry{
 	{"/plan", "web.plan.title", account.SeePlan, false, true},
 	{"/documents", "web.documents.title", account.SeeDocuments, false, false},
 	{"/report", "web.report.title", account.SeeReport, false, false},
+	{"/papers", "web.official.title", account.SeeReport, false, false},
 }
 
 // runningEntries are the pages of a whole round that is not published yet.
@@ -136,6 +137,9 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 	if f.Round.Key != "" && !running {
 		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
 	}
+	if f.MayAll[account.RunRound] || f.MayAll[account.PublishRound] {
+		x.Entries = append(x.Entries, link{Href: round + "/papers", Text: message.Say(lang, "web.official.round"), Here: here == "round-papers"})
+	}
 	if f.Round.Key != "" {
 		x.Entries = append(x.Entries, link{Href: "/work", Text: message.Say(lang, "web.work.title"), Here: here == "work"})
 	}
@@ -165,7 +169,7 @@ func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []
 	var links []link
 	for _, e := range entries {
 		inherited := f.Inherits && e.inherited
-		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" && e.at != "/forecast" && !inherited {
+		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" && e.at != "/forecast" && e.at != "/papers" && !inherited {
 			continue
 		}
 		if e.at == "/draft" && f.Round.Stage != assessment.Objecting {
