@@ -34,6 +34,8 @@ var browserPages = []struct{ name, login, path string }{
 	{"papers-of-unit", "ytich.chutich", unit + "/papers"},
 	{"papers-of-round", "chilang.noivu", round + "/papers"},
 	{"templates", "quantri", round + "/templates"},
+	{"register", "ytich.vanphong", unit + "/documents"},
+	{"register-entry", "ytich.vanphong", unit + "/documents/new"},
 	{"template", "quantri", round + "/templates/request"},
 	{"overview-made-up", "chilang.noivu", "/rounds/chi-lang-2023/units/quan-son"},
 	{"sheet", "ytich.chutich", unit + "/sheet"},

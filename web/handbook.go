@@ -34,7 +34,7 @@ var handbookAt = map[string]string{
 	"ranking": "xem-ket-qua", "losses": "xem-ket-qua", "sheet": "xem-ket-qua", "component": "xem-ket-qua",
 	"overview": "xem-ket-qua", "years": "xem-ket-qua", "across": "xem-ket-qua",
 	"plan": "khac-phuc-diem-mat", "action": "khac-phuc-diem-mat", "report": "khac-phuc-diem-mat", "documents": "khac-phuc-diem-mat",
-	"official": "van-ban-va-mau-word", "templates": "van-ban-va-mau-word", "template": "van-ban-va-mau-word",
+	"document": "van-ban-va-mau-word", "official": "van-ban-va-mau-word", "templates": "van-ban-va-mau-word", "template": "van-ban-va-mau-word",
 	"units": "don-vi-sap-nhap-chia-tach-doi-ten", "unit": "don-vi-sap-nhap-chia-tach-doi-ten", "unit-import": "don-vi-sap-nhap-chia-tach-doi-ten",
 	"indexes": "bo-chi-so", "index": "bo-chi-so", "index-component": "bo-chi-so", "index-diff": "bo-chi-so",
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",

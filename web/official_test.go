@@ -1,8 +1,6 @@
 package web_test
 
 import (
-	"bytes"
-	"mime/multipart"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,29 +14,7 @@ import (
 // template sends a Word template as the form does; only is "check" or "".
 func (v *visitor) template(kind, last, only string, content []byte) *reply {
 	v.t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	file, err := form.CreateFormFile("file", "Mẫu của huyện.docx")
-	if err == nil {
-		_, err = file.Write(content)
-	}
-	for name, value := range map[string]string{"last": last, "only": only} {
-		if err == nil {
-			err = form.WriteField(name, value)
-		}
-	}
-	if err == nil {
-		err = form.Close()
-	}
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	r, err := http.NewRequest(http.MethodPost, v.site.URL+round+"/templates/"+kind, &body)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", form.FormDataContentType())
-	return v.send(r)
+	return v.multipart(round+"/templates/"+kind, map[string]string{"last": last, "only": only}, "Mẫu của huyện.docx", content)
 }
 
 // changed is the shipped template of a kind with words of one paragraph
