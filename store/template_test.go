@@ -44,3 +44,24 @@ func TestTemplates(t *testing.T) {
 		}
 	})
 }
+
+// A document is changed by who saw its latest version, with what it answers.
+func TestUpdateDocument(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		mustChange(t, s, putWorld)
+		d := docs[0]
+		d.Signer, d.Answers = "Phó Chủ tịch", d.Answers[:1]
+		mustChange(t, s, func(tx *store.Tx) error { return tx.UpdateDocument(d) })
+		got := must(s.Document(t.Context(), d.ID))(t)
+		if got.Signer != d.Signer || len(got.Answers) != 1 || got.Version != 2 {
+			t.Errorf("%+v", got)
+		}
+		mustChange(t, s, func(tx *store.Tx) error {
+			if err := tx.UpdateDocument(d); !errors.Is(err, store.ErrConflict) {
+				t.Errorf("a stale change: %v", err)
+			}
+			return nil
+		})
+	})
+}

@@ -67,7 +67,7 @@ func (s *server) showDocument(v *visit, status int, f *form, answers []string) e
 		f.Values["version"] = strconv.Itoa(d.Document.Version)
 	}
 	b.Answers = slices.SortedStableFunc(slices.Values(d.Others), func(x, y document.Document) int { return y.Date.Cmp(x.Date) })
-	s.show(v, status, "document", page{Title: title, About: d.Unit.Name.In(v.lang), Frame: frameOf(v.lang, d.Frame, "/documents"), Form: f, Body: b, Back: path})
+	s.show(v, status, "document", page{Title: title, About: d.Unit.Name.In(v.lang), Frame: frameOf(v.lang, d.Frame, "/documents"), Form: f, Body: b, Extra: "winning", Back: path})
 	return nil
 }
 
