@@ -22,11 +22,11 @@ const module = "github.com/parindex/parindex"
 // The groups that the table below is made of.
 var (
 	foundation = []string{"points", "calendar", "message"}
-	formats    = []string{"tabular", "docx", "chart", "signature"}
+	formats    = []string{"tabular", "docx", "chart", "signature", "feed", "ics"}
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
 		"assessment", "remediation", "forecast", "account", "audit",
-		"worktime", "dossier",
+		"worktime", "dossier", "measure", "duty", "register",
 	}
 )
 
@@ -43,6 +43,8 @@ var allowed = map[string][]string{
 	"docx":      {},
 	"signature": {},
 	"chart":     foundation,
+	"feed":      foundation,
+	"ics":       foundation,
 
 	// The field, each package above those it stands on.
 	"org":         with(foundation, "tabular"),
@@ -55,6 +57,10 @@ var allowed = map[string][]string{
 	"forecast":    with(foundation, "rulebook", "scoring", "assessment"),
 	"account":     {"calendar", "message", "org"},
 	"audit":       with(foundation, "org"),
+
+	"measure":  with(foundation, "org"),
+	"register": with(foundation, "org"),
+	"duty":     with(foundation, "org", "document", "measure"),
 
 	// Dossiers (hồ sơ TTHC), and the working time that their terms count in.
 	"worktime": with(foundation, "tabular"),
@@ -81,17 +87,18 @@ var allowed = map[string][]string{
 	// What keeps things.
 	"store": with(foundation, field),
 	"blob":  foundation,
+	"fetch": foundation,
 
 	// All that is kept, in one file.
 	"backup": {"store", "blob"},
 
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "offline", "report", "paper", "reading", "form", "store", "blob", "backup"),
+	"app": with(foundation, field, formats, "offline", "report", "paper", "reading", "form", "store", "blob", "backup", "fetch", "."),
 
 	// Edges call app and never each other, but that `serve` starts the pages.
-	"web":          with(foundation, field, "reading", "app", "chart"),
+	"web":          with(foundation, field, "reading", "report", "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "paper", "reading", "form", "app", "backup", "chart", "web", "."),
+	"cli":          with(foundation, field, "annex", "paper", "reading", "report", "form", "app", "backup", "chart", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 
@@ -105,7 +112,7 @@ var keepers = map[string][]string{
 	"github.com/jackc/pgx/v5":    {"store"},
 	"github.com/pressly/goose":   {"store"},
 	"modernc.org/sqlite":         {"store"},
-	"net/http":                   {"web", "api", "cli", "blob"},
+	"net/http":                   {"web", "api", "cli", "blob", "fetch"},
 	"github.com/spf13/cobra":     {"cli"},
 	"github.com/yuin/goldmark":   {"web"},
 	"filippo.io/age":             {"backup"},

@@ -5,9 +5,9 @@ package parindex
 
 import "embed"
 
-// Shipped holds rules/, calendars/, demo/ and docs/so-tay.md with its pictures.
+// Shipped holds rules/, duties/, calendars/, demo/ and docs/so-tay.md with its pictures.
 //
-//go:embed rules/*.yaml calendars/*.csv demo/*.yaml demo/*.csv docs/so-tay.md docs/so-tay/*.webp
+//go:embed rules/*.yaml duties/*.yaml calendars/*.csv demo/*.yaml demo/*.csv docs/so-tay.md docs/so-tay/*.webp
 var Shipped embed.FS
 
 // WorkingCalendar is the shipped calendar of working time, in Shipped.

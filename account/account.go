@@ -156,6 +156,9 @@ const (
 	Appraise     Verb = "appraise"      // decide on the components of a unit
 	Settle       Verb = "settle"        // decide on them for the council
 	PublishRound Verb = "publish_round" // propose a publication, or agree to another's
+	SeeDuties    Verb = "see_duties"    // what a unit owes by a date or a count, its targets, measures and registers
+	FulfilDuty   Verb = "fulfil_duty"   // say what a unit did for its duties, and keep its registers
+	SetDuties    Verb = "set_duties"    // set up duties and targets, and bring in measures
 	SeePeople    Verb = "see_people"    // the people of a unit, and their roles
 	EditPeople   Verb = "edit_people"   // accounts, their roles and their one-time links
 
@@ -185,6 +188,9 @@ var allowed = map[Verb][]Role{
 	Appraise:     {Appraiser},
 	Settle:       {Council},
 	PublishRound: {Head, Council, Secretariat},
+	SeeDuties:    {Officer, Head, Appraiser, Council, Secretariat, Administrator, Viewer},
+	FulfilDuty:   {Officer, Head},
+	SetDuties:    {Secretariat, Administrator},
 	SeePeople:    {Head, Secretariat, Administrator},
 	EditPeople:   {Administrator},
 
@@ -194,7 +200,7 @@ var allowed = map[Verb][]Role{
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
-var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits}
+var seeing = []Verb{SeeRanking, SeeDocuments, SeeSheet, SeePlan, SeeReport, SeeIndex, SeeAudit, SeePeople, SeeUnits, SeeDuties}
 
 // around are the verbs that members of a unit have towards the units above
 // them too: a district publishes to its communes.
@@ -202,7 +208,7 @@ var around = []Verb{SeeRanking, SeeDocuments, SeeIndex, SeeUnits}
 
 // within are the verbs that count at the unit of a role only, not below it: a
 // district does not score its communes in their name.
-var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, EditDocuments}
+var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty, EditDocuments}
 
 // Seats returns those of units at which a person has a role that may do a
 // thing: what they make belongs to one of them. Who administers the whole

@@ -5,15 +5,22 @@ package app
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/blob"
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/duty"
+	"github.com/parindex/parindex/feed"
+	"github.com/parindex/parindex/fetch"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -26,8 +33,13 @@ type System struct {
 	blobs *blob.Folder
 	dir   string
 	now   func() time.Time
-	most  int64    // bytes of one file of evidence
+	most  int64 // bytes of one file of evidence
+	seen  atomic.Pointer[territory]
 	books sync.Map // hash → *rulebook.Index; a hash never changes its meaning
+
+	Fetch     fetch.Client // gets feeds that a person names by their address
+	off       duty.Off     // days on which offices do not work
+	catalogue embed.FS     // what ships: duties, measures and registers to begin with
 }
 
 // Open opens the installation in a folder, and creates it when the folder is
@@ -46,7 +58,14 @@ func Open(ctx context.Context, dir, database string, now func() time.Time) (*Sys
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &System{store: db, blobs: blobs, dir: dir, now: now, most: usualProof}, nil
+	off, err := daysOff(parindex.Shipped)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &System{
+		store: db, blobs: blobs, dir: dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
+		Fetch: fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
+	}, nil
 }
 
 // Close closes the database.
@@ -151,10 +170,38 @@ func (s *System) book(ctx context.Context, hash string) (*rulebook.Index, error)
 	return x, nil
 }
 
-func (s *System) tree(ctx context.Context) (*org.Tree, error) {
+// territory is all units and their tree, as of a stamp. Nobody changes it.
+type territory struct {
+	stamp int64
+	units []org.Unit
+	tree  *org.Tree
+}
+
+// territory returns all units. They are read once and kept until one changes,
+// in whatever copy of the program: the tree of a nation is asked for on every
+// page.
+func (s *System) territory(ctx context.Context) (*territory, error) {
+	stamp, err := s.store.UnitStamp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if seen := s.seen.Load(); seen != nil && seen.stamp == stamp {
+		return seen, nil
+	}
 	units, err := s.store.Units(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return org.NewTree(units), nil
+	// Clipped: who appends gets a slice of their own.
+	seen := &territory{stamp, slices.Clip(units), org.NewTree(units)}
+	s.seen.Store(seen)
+	return seen, nil
+}
+
+func (s *System) tree(ctx context.Context) (*org.Tree, error) {
+	t, err := s.territory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return t.tree, nil
 }

@@ -134,7 +134,7 @@ func (s *System) AppraiseAcross(ctx context.Context, a Actor, round, code string
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
+	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return f.tree.ByName(x.Unit.ID, y.Unit.ID) })
 	return v, nil
 }
 
@@ -243,7 +243,7 @@ func (s *System) Appraisal(ctx context.Context, a Actor, round string) (*Apprais
 	v.Reminders = slices.DeleteFunc(v.Reminders, func(r assessment.Reminder) bool {
 		return !slices.ContainsFunc(v.Parts, func(p OfficePart) bool { return p.May && p.Office == r.Office && r.Unit == "" })
 	})
-	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
+	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return f.tree.ByName(x.Unit.ID, y.Unit.ID) })
 	return v, nil
 }
 

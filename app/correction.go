@@ -80,7 +80,7 @@ func (s *System) Correcting(ctx context.Context, a Actor, round string) (*Correc
 			f.Units = append(f.Units, u)
 		}
 	}
-	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+	slices.SortFunc(f.Units, func(x, y org.Unit) int { return f.tree.ByName(x.ID, y.ID) })
 	v := &Correcting{Frame: f, Edit: f.MayAll[account.RunRound]}
 	if v.Correction, err = s.store.Correction(ctx, f.Round.ID); err != nil {
 		return nil, err

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/parindex/parindex/assessment"
-	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
@@ -109,7 +108,7 @@ func (v *Differences) pick(verdicts []assessment.Verdict) [][]assessment.Verdict
 	}
 	slices.SortStableFunc(found, func(x, y []assessment.Verdict) int {
 		if x[0].Unit != y[0].Unit {
-			return message.Compare(v.Name(x[0].Unit).VI, v.Name(y[0].Unit).VI)
+			return v.tree.ByName(x[0].Unit, y[0].Unit)
 		}
 		return place[x[0].Code] - place[y[0].Code]
 	})

@@ -47,11 +47,11 @@ var errTried = errors.New("chạy thử")
 // is added, what differs is changed, the rest stays, and the counts of the
 // offices follow. fault is given every rejected row in the order of the file.
 func (s *System) ImportDossiers(ctx context.Context, a Actor, r DossierRequest, fault func(message.Problem) error) (*DossierOutcome, error) {
-	units, err := s.store.Units(ctx)
+	all, err := s.territory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tree := org.NewTree(units)
+	units, tree := all.units, all.tree
 	unit, ok := tree.Alias(r.Unit)
 	if !ok {
 		return nil, fail(NotFound, "dossier.import_unit", message.Word("unit", r.Unit))

@@ -8,6 +8,7 @@ import (
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/scoring"
 	"github.com/parindex/parindex/store"
 )
 
@@ -40,7 +41,7 @@ func (s *System) DraftResult(ctx context.Context, a Actor, round string) (*Draft
 	if !f.MayAll[account.RunRound] && !f.MayAll[account.PublishRound] {
 		return nil, fail(Forbidden, "app.forbidden")
 	}
-	results, err := s.results(ctx, f)
+	results, err := s.results(ctx, f, scoring.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (s *System) KeepDraft(ctx context.Context, a Actor, round string) error {
 	if err != nil {
 		return err
 	}
-	results, err := s.results(ctx, f)
+	results, err := s.results(ctx, f, scoring.Options{})
 	if err != nil {
 		return err
 	}

@@ -98,7 +98,7 @@ func (s *System) frame(ctx context.Context, a Actor, do account.Verb, round, ali
 	f.SeesAudit = s.authorise(a, account.SeeAudit, tree.Top(f.Round.Publisher), tree) == nil
 	f.Inherits = f.Home().ID != "" && len(tree.On(f.Today).Ancestors(f.Home().ID)) > 0
 	f.SeesUnits = f.own.ID == "" || s.authorise(a, account.EditUnits, f.own.ID, tree) == nil
-	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.PublishRound} {
+	for _, v := range []account.Verb{account.SeeSheet, account.SeePlan, account.EditPlan, account.SeeDocuments, account.SeeReport, account.SignReport, account.SeeIndex, account.RunRound, account.PublishRound, account.SeeDuties, account.FulfilDuty, account.SetDuties} {
 		f.May[v] = s.authorise(a, v, f.Home().ID, tree) == nil || v == account.EditPlan && s.some(a, v, f.Home().ID, tree)
 		f.MayAll[v] = s.authorise(a, v, f.Round.Publisher, tree) == nil
 	}
@@ -163,7 +163,7 @@ func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alia
 			f.Units = append(f.Units, u)
 		}
 	}
-	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+	slices.SortFunc(f.Units, func(x, y org.Unit) int { return f.tree.ByName(x.ID, y.ID) })
 	return f, all, nil
 }
 

@@ -89,7 +89,7 @@ func (s *System) Indexes(ctx context.Context, a Actor) (*Indexes, error) {
 // seats returns the units whose drafts a person may begin; a console has those
 // of an administrator.
 func (s *System) seats(ctx context.Context, a Actor) ([]org.Unit, error) {
-	units, err := s.store.Units(ctx)
+	all, err := s.territory(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (s *System) seats(ctx context.Context, a Actor) ([]org.Unit, error) {
 	if a.console != "" {
 		who = account.Account{Grants: []account.Grant{{Role: account.Administrator}}}
 	}
-	return account.Seats(who, account.EditIndex, units, s.Today()), nil
+	return account.Seats(who, account.EditIndex, all.units, s.Today()), nil
 }
 
 // indexRows returns the editions that a person may see: those that a round

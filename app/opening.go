@@ -118,11 +118,11 @@ type Openable struct {
 
 // Openable lists what the person may open a round with.
 func (s *System) Openable(ctx context.Context, a Actor) (*Openable, error) {
-	units, err := s.store.Units(ctx)
+	all, err := s.territory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tree := org.NewTree(units)
+	units, tree := all.units, all.tree
 	v := &Openable{Below: map[org.UnitID][]org.Unit{}}
 	below := map[org.UnitID]int{}
 	for _, u := range units {

@@ -87,7 +87,7 @@ func (s *System) Progress(ctx context.Context, a Actor, round string) (*Progress
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	slices.SortFunc(v.Rows, func(x, y ProgressRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
+	slices.SortFunc(v.Rows, func(x, y ProgressRow) int { return f.tree.ByName(x.Unit.ID, y.Unit.ID) })
 	v.Tally = tally(f.Index, sheets, decided)
 	if err := s.waiting(ctx, v); err != nil {
 		return nil, err

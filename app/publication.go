@@ -25,7 +25,7 @@ func (s *System) ProposePublication(ctx context.Context, a Actor, round string, 
 	if f.Round.Proposer != "" {
 		return fail(Invalid, "round.no_draft")
 	}
-	results, err := s.results(ctx, f)
+	results, err := s.results(ctx, f, scoring.Everything)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (s *System) Publish(ctx context.Context, a Actor, round string, edition int
 	case a.name():
 		return fail(Forbidden, "round.two_people")
 	}
-	results, err := s.results(ctx, f)
+	results, err := s.results(ctx, f, scoring.Everything)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ type evaluated struct {
 }
 
 // results scores and ranks all units of a running round, on both sides.
-func (s *System) results(ctx context.Context, f *Frame) (map[assessment.Side]evaluated, error) {
+func (s *System) results(ctx context.Context, f *Frame, o scoring.Options) (map[assessment.Side]evaluated, error) {
 	sheets, err := s.store.Sheets(ctx, f.Round.ID)
 	if err != nil {
 		return nil, err
@@ -162,7 +162,7 @@ func (s *System) results(ctx context.Context, f *Frame) (map[assessment.Side]eva
 		}
 	}
 	return map[assessment.Side]evaluated{
-		assessment.Self:  {sheet: self, results: assessment.Evaluate(f.Index, self, cohorts)},
-		assessment.Final: {sheet: final, results: assessment.Evaluate(f.Index, final, cohorts)},
+		assessment.Self:  {sheet: self, results: assessment.EvaluateWith(f.Index, self, cohorts, o)},
+		assessment.Final: {sheet: final, results: assessment.EvaluateWith(f.Index, final, cohorts, o)},
 	}, nil
 }

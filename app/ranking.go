@@ -8,7 +8,6 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
-	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/rulebook"
@@ -75,7 +74,7 @@ func (v *Ranking) sort(by string) {
 			c = compare(y, x)
 		}
 		// Equals stand by name, so that a list is the same in every installation.
-		return cmp.Or(c, message.Compare(x.Unit.Name.VI, y.Unit.Name.VI), strings.Compare(x.Unit.Alias, y.Unit.Alias))
+		return cmp.Or(c, v.tree.ByName(x.Unit.ID, y.Unit.ID))
 	})
 }
 
@@ -90,7 +89,7 @@ func (v *Ranking) compare(by string) (func(x, y RankingRow) int, bool) {
 			return x.Standing.Rank - y.Standing.Rank
 		}, true
 	case "unit":
-		return func(x, y RankingRow) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) }, true
+		return func(x, y RankingRow) int { return v.tree.ByName(x.Unit.ID, y.Unit.ID) }, true
 	case "lost":
 		return func(x, y RankingRow) int { return y.Standing.Lost.Cmp(x.Standing.Lost) }, true
 	case "self":

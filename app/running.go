@@ -38,12 +38,16 @@ func (s *System) turnTo(f *Frame, a Actor, sheets []assessment.Sheet) {
 			f.Units = append(f.Units, u)
 		}
 	}
-	slices.SortFunc(f.Units, func(x, y org.Unit) int { return message.Compare(x.Name.VI, y.Name.VI) })
+	slices.SortFunc(f.Units, func(x, y org.Unit) int { return f.tree.ByName(x.ID, y.ID) })
 }
+
+// mostTurns is the most units that a page offers to turn to; of more, the lists
+// of the round name them all.
+const mostTurns = 100
 
 // sheetOf returns the sheet of the frame's unit, and lists the others.
 func (s *System) sheetOf(ctx context.Context, f *Frame, a Actor) (assessment.Sheet, error) {
-	sheets, err := s.store.Sheets(ctx, f.Round.ID)
+	sheets, err := s.sheetsInReach(ctx, f, a)
 	if err != nil {
 		return assessment.Sheet{}, err
 	}
@@ -54,6 +58,31 @@ func (s *System) sheetOf(ctx context.Context, f *Frame, a Actor) (assessment.She
 		}
 	}
 	return assessment.Sheet{}, fail(NotFound, "sheet.not_in_round", message.Title("unit", f.Unit.Name))
+}
+
+// sheetsInReach returns the sheets that a person may turn to, the frame's unit's
+// among them; only that where there are too many to choose from on a page.
+func (s *System) sheetsInReach(ctx context.Context, f *Frame, a Actor) ([]assessment.Sheet, error) {
+	own := []org.UnitID{f.Unit.ID}
+	if f.MayAll[account.SeeSheet] {
+		sheets, err := s.store.FirstSheets(ctx, f.Round.ID, mostTurns+1)
+		if err != nil || len(sheets) <= mostTurns {
+			return sheets, err
+		}
+		return s.store.SheetsOf(ctx, f.Round.ID, own)
+	}
+	reach := own
+	for _, g := range a.Account.Grants {
+		for _, id := range f.tree.Under(g.Unit) {
+			if !slices.Contains(reach, id) && len(reach) <= mostTurns {
+				reach = append(reach, id)
+			}
+		}
+	}
+	if len(reach) > mostTurns {
+		reach = own
+	}
+	return s.store.SheetsOf(ctx, f.Round.ID, reach)
 }
 
 // Advance moves a round to a stage. edition is the one that the person saw.

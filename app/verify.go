@@ -11,6 +11,7 @@ import (
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/points"
+	"github.com/parindex/parindex/scoring"
 )
 
 // Verification is what a look over everything that is kept has found.
@@ -96,7 +97,7 @@ func (s *System) verifyTotals(ctx context.Context, v *Verification) error {
 			return err
 		}
 		f := &Frame{Round: r, Index: x, tree: tree}
-		counted, err := s.results(ctx, f)
+		counted, err := s.results(ctx, f, scoring.Options{})
 		if err != nil {
 			return err
 		}

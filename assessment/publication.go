@@ -41,11 +41,15 @@ func (c Change) Moved() bool {
 
 // Changes compares a result with an earlier one, in the order of the later.
 func Changes(before, after []DraftStanding) []Change {
+	was := make(map[org.UnitID]*DraftStanding, len(before))
+	for i := range before {
+		was[before[i].Unit] = &before[i]
+	}
 	changes := make([]Change, len(after))
 	for i, st := range after {
 		changes[i] = Change{Unit: st.Unit, After: st}
-		if k := slices.IndexFunc(before, func(b DraftStanding) bool { return b.Unit == st.Unit }); k >= 0 {
-			changes[i].Before, changes[i].Points = &before[k], st.Total.Sub(before[k].Total)
+		if b := was[st.Unit]; b != nil {
+			changes[i].Before, changes[i].Points = b, st.Total.Sub(b.Total)
 		}
 	}
 	return changes

@@ -26,7 +26,7 @@ import (
 const (
 	sessions = 500
 	pause    = 20 * time.Second // between two actions of one session
-	loadFor  = 15 * time.Second
+	loadFor  = 40 * time.Second
 
 	filled = "Theo báo cáo của đơn vị" // what every component says before the day begins
 

@@ -26,14 +26,15 @@ const demoMarker = "parindex-demo"
 // they are shown, so that what is due is neither all past nor all ahead.
 type demonstration struct {
 	rounds []string // the newest last
+	head   string   // key of what is printed above the accounts
 	day    calendar.Date
 }
 
 // demonstrations by year. The first is the day on which Y Tịch made its report
 // of 2023; the second falls within the appraisal of 2025.
 var demonstrations = map[int]demonstration{
-	2023: {[]string{"demo/chi-lang-2023.yaml"}, calendar.MustParse("2024-05-02")},
-	2025: {[]string{"demo/chi-lang-2024.yaml", "demo/chi-lang-2025-h1.yaml", "demo/lang-son-2025.yaml"}, calendar.MustParse("2026-01-12")},
+	2023: {[]string{"demo/chi-lang-2023.yaml"}, "cli.demo_head", calendar.MustParse("2024-05-02")},
+	2025: {[]string{"demo/chi-lang-2024.yaml", "demo/chi-lang-2025-h1.yaml", "demo/lang-son-2025.yaml"}, "cli.demo_head_2025", calendar.MustParse("2026-01-12")},
 }
 
 func (d demonstration) newest() string { return d.rounds[len(d.rounds)-1] }
@@ -94,7 +95,7 @@ func (c *command) runDemo(ctx context.Context, year int, dir, addr string) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
-	if err := c.printPeople(people); err != nil {
+	if err := c.printPeople(demo.head, people); err != nil {
 		return err
 	}
 	opts := web.Options{Handbook: parindex.Shipped}
@@ -163,9 +164,9 @@ func demoFolder(dir string) string {
 	return strings.TrimSpace(string(mark))
 }
 
-func (c *command) printPeople(people []app.AccountEntry) error {
+func (c *command) printPeople(head string, people []app.AccountEntry) error {
 	l := c.language()
-	fmt.Fprintln(c.stdout, message.Say(l, "cli.demo_head"))
+	fmt.Fprintln(c.stdout, message.Say(l, head))
 	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 	for _, p := range people {
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", p.Login, p.Password, p.Name.In(l))

@@ -135,12 +135,12 @@ type (
 		By     calendar.Date   `json:"by,omitzero"`
 	}
 	planOutput struct {
-		Effort   string          `json:"person_days"`
-		Guessed  bool            `json:"effort_assumed"` // some of it nobody has estimated
-		Total    points.Points   `json:"total"`
-		Class    string          `json:"class"`
-		Rank     int             `json:"rank,omitempty"`
-		Measures []stepOutput `json:"measures"`
+		Effort   string        `json:"person_days"`
+		Guessed  bool          `json:"effort_assumed"` // some of it nobody has estimated
+		Total    points.Points `json:"total"`
+		Class    string        `json:"class"`
+		Rank     int           `json:"rank,omitempty"`
+		Measures []stepOutput  `json:"measures"`
 	}
 	stepOutput struct {
 		Components []string      `json:"components"`

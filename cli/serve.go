@@ -25,6 +25,7 @@ const defaultAddr = "127.0.0.1:8080"
 func (c *command) serve() *cobra.Command {
 	var p place
 	var addr string
+	var inside bool
 	var most int64
 	to := backupTo{keep: 14}
 	cmd := &cobra.Command{
@@ -39,11 +40,12 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 			if demoFolder(p.dir) != "" && !loopback(addr) {
 				return c.fault("cli.demo_public")
 			}
-			return c.runServe(cmd.Context(), p, addr, most, to)
+			return c.runServe(cmd.Context(), p, addr, most, inside, to)
 		},
 	}
 	c.placeFlags(cmd, &p)
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().BoolVar(&inside, "feeds-inside", false, "cho phép lấy nguồn tin ở địa chỉ trong mạng nội bộ")
 	cmd.Flags().Int64Var(&most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
 	cmd.Flags().StringVar(&to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
 	cmd.Flags().StringVar(&to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
@@ -91,7 +93,7 @@ func (c *command) openAt(ctx context.Context, p place, create bool, now func() t
 	return app.Open(ctx, p.dir, p.database, now)
 }
 
-func (c *command) runServe(ctx context.Context, p place, addr string, most int64, to backupTo) (err error) {
+func (c *command) runServe(ctx context.Context, p place, addr string, most int64, inside bool, to backupTo) (err error) {
 	if most < 1 || most > mostFile {
 		return c.fault("cli.max_file", message.Int("most", mostFile))
 	}
@@ -107,6 +109,7 @@ func (c *command) runServe(ctx context.Context, p place, addr string, most int64
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	sys.Fetch.Inside = inside
 	sys.SetMostProof(most << 20)
 	login, password, err := sys.FirstAdministrator(ctx)
 	if err != nil {

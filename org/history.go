@@ -172,6 +172,17 @@ func (t *Tree) Below(id UnitID) []Unit {
 	return all
 }
 
+// Under returns a unit and all that stand below it, at any depth, in no order.
+func (t *Tree) Under(id UnitID) []UnitID {
+	var all []UnitID
+	for other := range t.units {
+		if t.Within(other, id) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
 // ByParent is Below for all units at once.
 func (t *Tree) ByParent() map[UnitID][]Unit {
 	all := map[UnitID][]Unit{}

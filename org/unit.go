@@ -4,6 +4,9 @@
 package org
 
 import (
+	"slices"
+	"sync"
+
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
 )
@@ -51,6 +54,7 @@ type Tree struct {
 	alias map[string]UnitID
 	from  map[UnitID][]UnitID // by heir
 	on    calendar.Date       // zero: as it is now
+	order func() map[UnitID]int
 }
 
 // NewTree makes a tree of units.
@@ -63,7 +67,23 @@ func NewTree(units []Unit) *Tree {
 			t.from[s.Heir] = append(t.from[s.Heir], u.ID)
 		}
 	}
+	t.order = sync.OnceValue(func() map[UnitID]int {
+		sorted := t.Units()
+		slices.SortStableFunc(sorted, func(a, b Unit) int { return message.Compare(a.Name.VI, b.Name.VI) })
+		order := make(map[UnitID]int, len(sorted))
+		for i, u := range sorted {
+			order[u.ID] = i
+		}
+		return order
+	})
 	return t
+}
+
+// ByName orders units by their names as a dictionary does, those of one name by
+// alias. The dictionary is asked once for a tree: it is slow.
+func (t *Tree) ByName(a, b UnitID) int {
+	order := t.order()
+	return order[a] - order[b]
 }
 
 // Unit returns the unit with that id.

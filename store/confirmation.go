@@ -52,8 +52,7 @@ func (s *Store) Unheard(ctx context.Context, round assessment.RoundID) (n int, e
 // on each component.
 func (s *Store) FilledByCode(ctx context.Context, round assessment.RoundID) (map[string]int, error) {
 	filled := map[string]int{}
-	err := s.read.each(ctx, "phần tự chấm", `SELECT code, COUNT(*) FROM entry
-		WHERE round = ? AND (input_values NOT IN ('null', '[]') OR explanation <> '') GROUP BY code`,
+	err := s.read.each(ctx, "phần tự chấm", "SELECT code, SUM(filled) FROM entry WHERE round = ? GROUP BY code",
 		[]any{string(round)}, func(rows *sql.Rows) error {
 			var code string
 			var n int

@@ -91,17 +91,17 @@ func (s *Store) Proofs(ctx context.Context, round assessment.RoundID, unit org.U
 // been saved since.
 func (tx *Tx) PutEntry(round assessment.RoundID, e assessment.Entry) error {
 	if e.Version == 0 {
-		n, err := tx.exec("phần tự chấm", `INSERT INTO entry (round, unit, code, input_values, explanation, reply, officer, saved_by, saved, version)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`,
-			string(round), string(e.Unit), e.Code, asJSON{e.Values}, e.Explanation, e.Reply, e.Officer, e.SavedBy, tx.now.UnixNano())
+		n, err := tx.exec("phần tự chấm", `INSERT INTO entry (round, unit, code, input_values, explanation, reply, officer, saved_by, saved, filled, version)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`,
+			string(round), string(e.Unit), e.Code, asJSON{e.Values}, e.Explanation, e.Reply, e.Officer, e.SavedBy, tx.now.UnixNano(), flag(given(e)))
 		if err == nil && n == 0 {
 			err = ErrConflict
 		}
 		return err
 	}
-	n, err := tx.exec("phần tự chấm", `UPDATE entry SET input_values = ?, explanation = ?, reply = ?, officer = ?, saved_by = ?, saved = ?, version = version + 1
+	n, err := tx.exec("phần tự chấm", `UPDATE entry SET input_values = ?, explanation = ?, reply = ?, officer = ?, saved_by = ?, saved = ?, filled = ?, version = version + 1
 		WHERE round = ? AND unit = ? AND code = ? AND version = ?`,
-		asJSON{e.Values}, e.Explanation, e.Reply, e.Officer, e.SavedBy, tx.now.UnixNano(), string(round), string(e.Unit), e.Code, e.Version)
+		asJSON{e.Values}, e.Explanation, e.Reply, e.Officer, e.SavedBy, tx.now.UnixNano(), flag(given(e)), string(round), string(e.Unit), e.Code, e.Version)
 	if err != nil {
 		return err
 	}
@@ -110,6 +110,9 @@ func (tx *Tx) PutEntry(round assessment.RoundID, e assessment.Entry) error {
 	}
 	return nil
 }
+
+// given says whether the unit gave figures or words.
+func given(e assessment.Entry) bool { return len(e.Values) > 0 || e.Explanation != "" }
 
 // PutProof adds a piece of evidence.
 func (tx *Tx) PutProof(round assessment.RoundID, unit org.UnitID, p assessment.Proof) error {
@@ -145,8 +148,7 @@ func (tx *Tx) Detach(round assessment.RoundID, unit org.UnitID, code string, p a
 // round has given something.
 func (s *Store) EntryCounts(ctx context.Context, round assessment.RoundID) (map[org.UnitID]int, error) {
 	counts := map[org.UnitID]int{}
-	err := s.read.each(ctx, "phần tự chấm", `SELECT unit, COUNT(*) FROM entry
-		WHERE round = ? AND (input_values NOT IN ('null', '[]') OR explanation <> '') GROUP BY unit`,
+	err := s.read.each(ctx, "phần tự chấm", "SELECT unit, SUM(filled) FROM entry WHERE round = ? GROUP BY unit",
 		[]any{string(round)}, func(rows *sql.Rows) error {
 			var unit org.UnitID
 			var n int

@@ -23,6 +23,20 @@ func (s *Store) Sheets(ctx context.Context, round assessment.RoundID) ([]assessm
 	return list(ctx, s.read, "bảng tự chấm điểm", scanSheet, selectSheet+"ORDER BY unit BYTEWISE", string(round))
 }
 
+// FirstSheets returns at most limit of the sheets of a running round.
+func (s *Store) FirstSheets(ctx context.Context, round assessment.RoundID, limit int) ([]assessment.Sheet, error) {
+	return list(ctx, s.read, "bảng tự chấm điểm", scanSheet, selectSheet+"ORDER BY unit BYTEWISE LIMIT ?", string(round), limit)
+}
+
+// SheetsOf returns the sheets of some units of a running round.
+func (s *Store) SheetsOf(ctx context.Context, round assessment.RoundID, units []org.UnitID) ([]assessment.Sheet, error) {
+	args := []any{string(round)}
+	for _, u := range units {
+		args = append(args, string(u))
+	}
+	return list(ctx, s.read, "bảng tự chấm điểm", scanSheet, selectSheet+"AND unit IN ("+marks(len(units))+") ORDER BY unit BYTEWISE", args...)
+}
+
 // Sheet returns one unit's sheet.
 func (s *Store) Sheet(ctx context.Context, round assessment.RoundID, unit org.UnitID) (assessment.Sheet, error) {
 	return one(ctx, s.read, "bảng tự chấm điểm", scanSheet, selectSheet+"AND unit = ?", string(round), string(unit))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,10 @@ type appraisalBody struct {
 	Words  []message.Text
 	Left   int // rows to decide
 	Agreed string
+	Pager  pager
+	List   string // what of the list is shown, for a decision to return to
+
+	Disputed app.Disputed
 }
 
 func (s *server) appraisal(v *visit) error { return s.showAppraisals(v, http.StatusOK, nil) }
@@ -27,6 +32,7 @@ func (s *server) showAppraisals(v *visit, status int, f *form) error {
 		return err
 	}
 	b := appraisalBody{Appraisal: p, Path: roundPath(p.Round.Key)}
+	p.Rows, b.Pager = paged(v, p.Rows, appraisedUnit)
 	s.show(v, status, "appraisal", page{About: p.Round.Title.In(v.lang), Frame: frameOf(v.lang, p.Frame, "/appraisal"), Form: f, Body: b, Back: b.Path + "/appraisal"})
 	return nil
 }
@@ -46,7 +52,10 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 	if err != nil {
 		return err
 	}
-	b := appraisalBody{Appraisal: p, Path: roundPath(p.Round.Key), Across: across, Agreed: v.query("agreed")}
+	b := appraisalBody{Appraisal: p, Path: roundPath(p.Round.Key), Across: across, Agreed: v.query("agreed"), List: listOf(v.r.URL.Query())}
+	if b.Disputed, err = s.sys.Disputed(v.r.Context(), p); err != nil {
+		return err
+	}
 	for _, row := range p.Rows {
 		if row.May && row.Now == nil {
 			b.Left++
@@ -63,6 +72,7 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 	}
 	about := p.Unit.Name.In(v.lang)
 	if across {
+		p.Rows, b.Pager = paged(v, p.Rows, appraisedUnit)
 		b.Words = ruleWords(p.Node)
 		about = p.Node.Code
 	}
@@ -114,8 +124,26 @@ func (s *server) decide(v *visit) error {
 		}
 		return s.showAppraisal(v, status, f, across)
 	}
-	if across {
-		return v.redirect(roundPath(v.round()) + "/appraisal/" + code + "#u-" + v.unit())
+	list, _ := url.ParseQuery(v.r.PostFormValue("list")) // what is no query shows the whole list
+	shown := listOf(list)
+	if shown != "" {
+		shown = "?" + shown
 	}
-	return v.redirect(unitPath(v.round(), v.unit()) + "/appraisal#c-" + code)
+	if across {
+		return v.redirect(roundPath(v.round()) + "/appraisal/" + code + shown + "#u-" + v.unit())
+	}
+	return v.redirect(unitPath(v.round(), v.unit()) + "/appraisal" + shown + "#c-" + code)
 }
+
+// listOf is what of an address says which rows of a list are shown.
+func listOf(query url.Values) string {
+	kept := url.Values{}
+	for _, name := range []string{"show", "q", "page"} {
+		if value := query.Get(name); value != "" {
+			kept.Set(name, value)
+		}
+	}
+	return kept.Encode()
+}
+
+func appraisedUnit(row app.AppraisalRow) string { return row.Unit.Name.VI + " " + row.Unit.Name.EN }

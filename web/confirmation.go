@@ -88,11 +88,32 @@ func (s *server) remind(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.sys.Remind(v.r.Context(), v.actor(), v.round(), v.r.PostForm["units"], v.r.PostForm["offices"], f.Value("sentence"))
+	units := v.r.PostForm["units"]
+	if f.Value("everyone") != "" {
+		if units, err = s.waiting(v); err != nil {
+			return err
+		}
+	}
+	err = s.sys.Remind(v.r.Context(), v.actor(), v.round(), units, v.r.PostForm["offices"], f.Value("sentence"))
 	if err != nil {
 		return s.again(v, err)
 	}
 	return v.redirect(roundPath(v.round()) + "/progress#reminders")
+}
+
+// waiting returns the aliases of all units that the round waits for.
+func (s *server) waiting(v *visit) ([]string, error) {
+	p, err := s.sys.Progress(v.r.Context(), v.actor(), v.round())
+	if err != nil {
+		return nil, err
+	}
+	var units []string
+	for _, row := range p.Rows {
+		if p.Waited(row) {
+			units = append(units, row.Unit.Alias)
+		}
+	}
+	return units, nil
 }
 
 // differencesBody is what the list of differences shows.

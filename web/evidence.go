@@ -83,22 +83,26 @@ func (s *server) addDocument(v *visit) error {
 	return s.backToProofs(v, s.sys.AddDocument(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), id))
 }
 
-// replaceProof takes a newer version of a piece of evidence.
+// replaceProof takes a newer version of a piece of evidence. A form without a
+// file goes on as an empty one: who may not replace it is told that first.
 func (s *server) replaceProof(v *visit) error {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, s.mostProofs())
 	if err := v.r.ParseMultipartForm(inMemory); tooBig(err) {
 		return s.backToProofs(v, s.tooBigProof())
-	} else if err != nil {
+	} else if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
 	}
-	defer v.r.MultipartForm.RemoveAll() //nolint:errcheck // temporary files; the system clears what is left
-	file, head, err := v.r.FormFile("files")
-	if err != nil {
-		return s.backToProofs(v, &app.Error{Kind: app.Invalid, Text: message.T("proof.empty", message.Word("name", ""))})
+	var sent app.Upload = strings.NewReader("")
+	name := ""
+	if v.r.MultipartForm != nil {
+		defer v.r.MultipartForm.RemoveAll() //nolint:errcheck // temporary files; the system clears what is left
+		if file, head, err := v.r.FormFile("files"); err == nil {
+			defer file.Close() //nolint:errcheck // it is only read
+			sent, name = file, head.Filename
+		}
 	}
-	defer file.Close() //nolint:errcheck // it is only read
 	old := assessment.ProofID(v.r.PathValue("proof"))
-	return s.backToProofs(v, s.sys.ReplaceProof(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), old, head.Filename, file))
+	return s.backToProofs(v, s.sys.ReplaceProof(v.r.Context(), v.actor(), v.round(), v.unit(), v.r.PathValue("code"), old, name, sent))
 }
 
 func (s *server) tooBigProof() error {

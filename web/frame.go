@@ -54,9 +54,15 @@ var entries = []entry{
 	{"/losses", "web.losses.title", account.SeePlan, false, true},
 	{"/plan", "web.plan.title", account.SeePlan, false, true},
 	{"/documents", "web.documents.title", account.SeeDocuments, false, false},
+	{"/duties", "web.duties.title", account.SeeDuties, false, false},
+	{"/measures", "web.measures.title", account.SeeDuties, false, false},
+	{"/registers", "web.register.title", account.SeeDuties, false, false},
 	{"/report", "web.report.title", account.SeeReport, false, false},
 	{"/papers", "web.official.title", account.SeeReport, false, false},
 }
+
+// always are the entries of a unit that do not depend on the stage of a round.
+var always = []string{"/documents", "/forecast", "/duties", "/measures", "/registers", "/papers"}
 
 // runningEntries are the pages of a whole round that is not published yet.
 func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
@@ -123,53 +129,48 @@ func frameOf(lang message.Lang, f *app.Frame, here string) *frame {
 		x.Unit = unit.Name.In(lang)
 		x.Entries = unitEntries(lang, f, unit, here)
 	}
-	ofUnit, round := len(x.Entries), roundPath(f.Round.Key)
+	ofUnit := len(x.Entries)
 	running := f.Round.Key != "" && f.Round.Running()
 	if running {
 		x.Entries = append(x.Entries, runningEntries(lang, f, here)...)
 	}
-	if f.MayAll[account.SeePlan] && !running {
-		x.Entries = append(x.Entries, link{Href: round + "/losses", Text: message.Say(lang, "web.losses.all"), Here: here == "all-losses"})
-	}
-	if f.MayAll[account.RunRound] && f.MayAll[account.SeePlan] && !running {
-		x.Entries = append(x.Entries, link{Href: round + "/help", Text: message.Say(lang, "web.help.title"), Here: here == "help"})
-	}
-	if f.Round.Key != "" && !running {
-		x.Entries = append(x.Entries, link{Href: round + "/ranking", Text: message.Say(lang, "web.ranking.title"), Here: here == "ranking"})
-	}
-	if f.MayAll[account.RunRound] || f.MayAll[account.PublishRound] {
-		x.Entries = append(x.Entries, link{Href: round + "/papers", Text: message.Say(lang, "web.official.round"), Here: here == "round-papers"})
-	}
-	if f.Round.Key != "" {
-		x.Entries = append(x.Entries, link{Href: "/work", Text: message.Say(lang, "web.work.title"), Here: here == "work"})
-	}
-	if f.MayAll[account.RunRound] {
-		x.Entries = append(x.Entries, link{Href: "/rounds/new", Text: message.Say(lang, "web.open.title"), Here: here == "open"})
-	}
-	if f.MayAll[account.SeeIndex] || f.Round.Key == "" {
-		x.Entries = append(x.Entries, link{Href: "/indexes", Text: message.Say(lang, "web.indexes.title"), Here: here == "indexes"})
-	}
-	if f.SeesPeople {
-		x.Entries = append(x.Entries, link{Href: "/people", Text: message.Say(lang, "web.people.title"), Here: here == "people"})
-	}
-	if f.SeesUnits {
-		x.Entries = append(x.Entries, link{Href: "/units", Text: message.Say(lang, "web.units.title"), Here: here == "units"})
-	}
-	x.Entries = append(x.Entries, link{Href: "/reading", Text: message.Say(lang, "web.reading.title"), Here: here == "reading"})
-	if f.SeesAudit {
-		x.Entries = append(x.Entries, link{Href: "/audit", Text: message.Say(lang, "web.audit.title"), Here: here == "audit"})
-	}
+	x.Entries = append(x.Entries, deskEntries(lang, f, here, running)...)
 	if ofUnit < len(x.Entries) {
 		x.Entries[ofUnit].Apart = ofUnit > 0
 	}
 	return x
 }
 
+// deskEntries are the pages of a published round as a whole, and those of no
+// round.
+func deskEntries(lang message.Lang, f *app.Frame, here string, running bool) []link {
+	var links []link
+	add := func(may bool, href, title, at string) {
+		if may {
+			links = append(links, link{Href: href, Text: message.Say(lang, title), Here: here == at})
+		}
+	}
+	round := roundPath(f.Round.Key)
+	add(f.MayAll[account.SeePlan] && !running, round+"/losses", "web.losses.all", "all-losses")
+	add(f.MayAll[account.RunRound] && f.MayAll[account.SeePlan] && !running, round+"/help", "web.help.title", "help")
+	add(f.Round.Key != "" && !running, round+"/ranking", "web.ranking.title", "ranking")
+	add(f.MayAll[account.RunRound] || f.MayAll[account.PublishRound], round+"/papers", "web.official.round", "round-papers")
+	links = append(links, dutyEntries(lang, f, here)...)
+	add(f.Round.Key != "", "/work", "web.work.title", "work")
+	add(f.MayAll[account.RunRound], "/rounds/new", "web.open.title", "open")
+	add(f.MayAll[account.SeeIndex] || f.Round.Key == "", "/indexes", "web.indexes.title", "indexes")
+	add(f.SeesPeople, "/people", "web.people.title", "people")
+	add(f.SeesUnits, "/units", "web.units.title", "units")
+	add(true, "/reading", "web.reading.title", "reading")
+	add(f.SeesAudit, "/audit", "web.audit.title", "audit")
+	return links
+}
+
 func unitEntries(lang message.Lang, f *app.Frame, unit org.Unit, here string) []link {
 	var links []link
 	for _, e := range entries {
 		inherited := f.Inherits && e.inherited
-		if f.Round.Key != "" && f.Round.Running() != e.running && e.at != "/documents" && e.at != "/forecast" && e.at != "/papers" && !inherited {
+		if f.Round.Key != "" && f.Round.Running() != e.running && !slices.Contains(always, e.at) && !inherited {
 			continue
 		}
 		if e.at == "/draft" && f.Round.Stage != assessment.Objecting {

@@ -36,13 +36,22 @@ var handbookAt = map[string]string{
 	"plan": "khac-phuc-diem-mat", "action": "khac-phuc-diem-mat", "report": "khac-phuc-diem-mat", "documents": "khac-phuc-diem-mat",
 	"document": "van-ban-va-mau-word", "official": "van-ban-va-mau-word", "templates": "van-ban-va-mau-word", "template": "van-ban-va-mau-word",
 	"units": "don-vi-sap-nhap-chia-tach-doi-ten", "unit": "don-vi-sap-nhap-chia-tach-doi-ten", "unit-import": "don-vi-sap-nhap-chia-tach-doi-ten",
+	"forecast": winBack, "whatif": winBack, "target": winBack, "analysis": winBack, "lossmap": winBack, "causes": winBack, "note": winBack,
+	"details": winBack, "planview": winBack, "papers": winBack, "planfile": winBack, "work": winBack, "help": winBack,
+	"reading": "doc-va-kiem-tra-van-ban",
 	"indexes": "bo-chi-so", "index": "bo-chi-so", "index-component": "bo-chi-so", "index-diff": "bo-chi-so",
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",
+	"duties": "nhiem-vu-dinh-ky", "duty": "nhiem-vu-dinh-ky", "duty-edit": "nhiem-vu-dinh-ky", "duty-setup": "nhiem-vu-dinh-ky",
+	"duties-all": "nhiem-vu-dinh-ky", "news": "nhiem-vu-dinh-ky", "calendar": "nhiem-vu-dinh-ky",
+	"measures": "so-lieu-va-chi-tieu", "figures": "so-lieu-va-chi-tieu", "measure-uses": "so-lieu-va-chi-tieu", "register": "so-lieu-va-chi-tieu",
 	"people": "nguoi-dung-va-vai-tro", "newperson": "nguoi-dung-va-vai-tro", "person": "nguoi-dung-va-vai-tro",
 	"peopleimport": "nguoi-dung-va-vai-tro", "handover": "nguoi-dung-va-vai-tro", "own": "tai-khoan-cua-toi",
 	"differences": endOfRound, "remarks": endOfRound, "unitdraft": endOfRound, "objections": endOfRound,
 	"correction": endOfRound, "public": endOfRound,
 }
+
+// winBack is the part of the handbook on forecasts, losses and plans.
+const winBack = "lay-lai-diem-da-mat"
 
 // endOfRound is the part of the handbook on how a round ends.
 const endOfRound = "cuoi-ky-xac-nhan-kien-nghi-cong-bo-dinh-chinh"

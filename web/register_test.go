@@ -21,7 +21,7 @@ func (v *visitor) register(path string, pairs ...string) *reply {
 
 // A document is entered once, is found without accents, is changed by who saw
 // its latest version, and its file comes back.
-func TestRegister(t *testing.T) {
+func TestDocumentRegister(t *testing.T) {
 	s := serveDemo(t)
 	v := s.visitor(t, "ytich.vanphong")
 	at := unit + "/documents"

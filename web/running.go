@@ -133,6 +133,8 @@ type progressBody struct {
 	WaitUnits   []app.ProgressRow // the round waits for them now
 	WaitOffices []assessment.Part
 	MoreUnits   int  // beyond those that are named
+	ManyWait    bool // too many to tick one by one
+	Pager       pager
 	Waits       bool // for anybody
 }
 
@@ -175,7 +177,8 @@ func (s *server) showProgress(v *visit, status int, f *form) error {
 			b.WaitOffices = append(b.WaitOffices, part)
 		}
 	}
-	b.MoreUnits = max(0, len(b.WaitUnits)-named)
+	b.MoreUnits, b.ManyWait = max(0, len(b.WaitUnits)-named), len(b.WaitUnits) > listPage
+	p.Rows, b.Pager = paged(v, p.Rows, func(row app.ProgressRow) string { return row.Unit.Name.VI + " " + row.Unit.Name.EN })
 	unheard := p.Tally.Unheard > 0 && p.Round.Stage == assessment.SecondAppraisal
 	b.Waits = len(b.WaitUnits)+len(b.WaitOffices)+p.Tally.Unanswered > 0 || unheard || p.Round.Proposer != ""
 	if p.MayAll[account.RunRound] {

@@ -140,6 +140,7 @@ type entryBody struct {
 	Saw        map[string]string
 	Clashes    []app.Clash
 	Prev, Next string
+	Measured   []measuredRow
 	Shelf      app.Shelf
 	MostProof  int        // MB
 	DateFields []tryField // that a date of signing may fill in
@@ -177,13 +178,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	for _, value := range row.Entry.Values {
 		values[value.Input] = value.Raw
 	}
-	if f != nil {
-		for name, value := range f.Values {
-			if input, ok := strings.CutPrefix(name, tryPrefix); ok {
-				values[input] = value
-			}
-		}
-	}
+	f.figures(values)
 	if v.query("fragment") != "" {
 		trial := app.Try(row.Node, given(v))
 		s.fragment(v, "entry", "tried", tryOf(v.lang, row.Node, b.At, trial))
@@ -198,7 +193,7 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 	b.Filled, b.Of = filled(sc)
 	b.MostProof = int(s.sys.MostProof() >> 20)
 	b.DateFields = slices.DeleteFunc(slices.Clone(b.Try.Fields), func(f tryField) bool { return f.Type != rulebook.Date })
-	if b.Shelf, err = s.sys.Shelf(v.r.Context(), sc, row); err != nil {
+	if b.Shelf, b.Measured, err = s.beside(v, sc, row); err != nil {
 		return err
 	}
 	history, err := s.sys.EntryHistory(v.r.Context(), sc, code)
@@ -212,6 +207,18 @@ func (s *server) showEntry(v *visit, status int, f *form, faults map[string]mess
 		Back: b.At, Extra: "index", Live: []string{"scoring", "evidence"}, Notice: notice,
 	})
 	return nil
+}
+
+// figures puts what was typed into the fields of figures over what is saved.
+func (f *form) figures(values map[string]string) {
+	if f == nil {
+		return
+	}
+	for name, value := range f.Values {
+		if input, ok := strings.CutPrefix(name, tryPrefix); ok {
+			values[input] = value
+		}
+	}
 }
 
 // neighbours are the components before and after one in the sheet.
