@@ -99,9 +99,9 @@ var allowed = map[string][]string{
 	"mail": {},
 
 	// Edges call app and never each other, but that `serve` starts the pages.
-	"web":          with(foundation, field, "reading", "app", "chart"),
+	"web":          with(foundation, field, "reading", "report", "app", "chart"),
 	"api":          with(foundation, field, "app", "chart"),
-	"cli":          with(foundation, field, "annex", "paper", "reading", "form", "app", "backup", "chart", "mail", "web", "."),
+	"cli":          with(foundation, field, "annex", "paper", "reading", "report", "form", "app", "backup", "chart", "mail", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 

@@ -166,6 +166,8 @@ const (
 	ImportDossiers Verb = "import_dossiers" // bring in what a system exports of dossiers
 	SeeDossiers    Verb = "see_dossiers"    // single dossiers, with who deals with them
 	StateActual    Verb = "state_actual"    // say when a result was really handed over, and write apologies
+	EditTemplates  Verb = "edit_templates"  // Word templates from which papers are made
+	EditDocuments  Verb = "edit_documents"  // enter documents into a unit's register
 )
 
 // allowed is the whole of who may do what.
@@ -199,6 +201,8 @@ var allowed = map[Verb][]Role{
 	ImportDossiers: {Secretariat, Administrator},
 	SeeDossiers:    {Officer, Head, Appraiser, Council, Secretariat, Administrator},
 	StateActual:    {Officer, Head},
+	EditTemplates:  {Administrator},
+	EditDocuments:  {Officer, Head, Secretariat},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
@@ -210,7 +214,7 @@ var around = []Verb{SeeRanking, SeeDocuments, SeeIndex, SeeUnits}
 
 // within are the verbs that count at the unit of a role only, not below it: a
 // district does not score its communes in their name.
-var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty, StateActual}
+var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty, StateActual, EditDocuments}
 
 // Seats returns those of units at which a person has a role that may do a
 // thing: what they make belongs to one of them. Who administers the whole

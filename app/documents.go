@@ -13,6 +13,8 @@ type Documents struct {
 	*Frame
 	Documents []document.Document
 	Findings  []document.Finding
+	All       []document.Document // whatever a search leaves of Documents
+	Enter     bool                // the person may enter documents of the unit
 }
 
 // Documents shows the documents registered by a unit and by those above it.
@@ -25,7 +27,8 @@ func (s *System) Documents(ctx context.Context, a Actor, round, unit string) (*D
 	if err != nil {
 		return nil, err
 	}
-	return &Documents{f, docs, document.Check(docs, f.Today)}, nil
+	enter := f.Unit.ID != "" && s.authorise(a, account.EditDocuments, f.Unit.ID, f.tree) == nil
+	return &Documents{f, docs, document.Check(docs, f.Today), docs, enter}, nil
 }
 
 // documentsOf returns the documents of the frame's unit and of all above it.

@@ -165,7 +165,7 @@ func (s *System) PushDossiers(ctx context.Context, p Push) (*PushAnswer, error) 
 		return nil, fmt.Errorf("tệp tạm: %w", err)
 	}
 	defer os.Remove(file.Name()) //nolint:errcheck // temporary; the system clears what is left
-	defer file.Close() //nolint:errcheck // it is closed again after writing, where it counts
+	defer file.Close()           //nolint:errcheck // it is closed again after writing, where it counts
 	sum, err := receivePush(file, p)
 	if err != nil {
 		return nil, err
@@ -221,7 +221,7 @@ func asTable(file *os.File) error {
 		return fmt.Errorf("tệp tạm: %w", err)
 	}
 	defer os.Remove(out.Name()) //nolint:errcheck // temporary; the system clears what is left
-	defer out.Close() //nolint:errcheck // it is read back below
+	defer out.Close()           //nolint:errcheck // it is read back below
 	w := csv.NewWriter(out)
 	if err := w.Write(names); err != nil {
 		return fmt.Errorf("tệp tạm: %w", err)

@@ -72,41 +72,8 @@ func (s *System) Report(ctx context.Context, a Actor, round, unit string) (*Repo
 
 // reportMatter gathers everything that the report states.
 func (s *System) reportMatter(ctx context.Context, f *Frame) (*report.Matter, error) {
-	m := &report.Matter{Round: f.Round, Unit: f.Unit, Index: f.Index}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
-	if err != nil {
-		return nil, err
-	}
-	if m.Final, err = f.standingOf(all); err != nil {
-		return nil, err
-	}
-	m.Kinds = f.kinds(all)
-	if m.Self, err = s.selfStanding(ctx, f); err != nil {
-		return nil, err
-	}
-	if m.Losses, err = s.losses(ctx, f, f.Unit.ID); err != nil {
-		return nil, err
-	}
-	if m.Documents, err = s.documentsOf(ctx, f); err != nil {
-		return nil, err
-	}
-	if m.Letterhead, err = s.store.Letterhead(ctx, f.Unit.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	if m.Review, err = s.store.Review(ctx, f.Round.ID, f.Unit.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	if m.Paper, err = s.store.Paper(ctx, f.Round.ID, f.Unit.ID, report.Remediation); err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	request, err := s.store.Request(ctx, f.Round.ID, f.Unit.ID)
-	switch {
-	case err == nil:
-		m.Request = &request
-	case !errors.Is(err, store.ErrNotFound):
-		return nil, err
-	}
-	return m, nil
+	kind, _ := report.KindOf(report.Remediation)
+	return s.paperMatter(ctx, f, kind, report.Quarter{})
 }
 
 // kinds are the kinds of the units that were ranked together, the commonest
@@ -139,11 +106,15 @@ func (s *System) template(kind string) ([]byte, error) {
 	return own, err
 }
 
+func noKind(kind string) error {
+	return fail(NotFound, "report.no_kind", message.Word("kind", kind), message.Word("known", report.Keys()))
+}
+
 // ShippedTemplate returns the shipped template of a kind of paper, for an
 // office to change.
 func ShippedTemplate(kind string) ([]byte, error) {
-	if kind != report.Remediation && kind != report.ApologyLetter {
-		return nil, fail(NotFound, "report.no_kind", message.Word("kind", kind), message.Word("known", report.Remediation+", "+report.ApologyLetter))
+	if _, ok := report.KindOf(kind); !ok && kind != report.ApologyLetter {
+		return nil, noKind(kind)
 	}
 	return report.Template(kind)
 }
@@ -151,31 +122,8 @@ func ShippedTemplate(kind string) ([]byte, error) {
 // WriteReport makes the report on remedying lost points as Word ("docx") or
 // PDF ("pdf").
 func (s *System) WriteReport(ctx context.Context, a Actor, round, unit, format string) ([]byte, error) {
-	f, err := s.frame(ctx, a, account.SeeReport, round, unit)
-	if err != nil {
-		return nil, err
-	}
-	m, err := s.reportMatter(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	form, err := s.template(report.Remediation)
-	if err != nil {
-		return nil, err
-	}
-	word, err := report.Fill(form, m)
-	if err != nil {
-		return nil, &Error{Kind: Invalid, Text: message.T("report.bad_template", message.Word("cause", err.Error())), Cause: err}
-	}
-	if format != "pdf" {
-		return word, nil
-	}
-	pdf, err := docx.ToPDF(ctx, word)
-	s.works.converted(err)
-	if errors.Is(err, docx.ErrNoLibreOffice) {
-		return nil, &Error{Kind: Missing, Text: message.T("report.no_libreoffice"), Cause: err}
-	}
-	return pdf, err
+	data, _, err := s.MakePaper(ctx, a, PaperAsked{Kind: report.Remediation, Round: round, Unit: unit, Format: format})
+	return data, err
 }
 
 // FileName is the name under which a report is handed out.

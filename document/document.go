@@ -3,6 +3,8 @@
 package document
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/parindex/parindex/calendar"
@@ -20,6 +22,7 @@ type Kind string
 // kindNames are the kinds by Nghị định 30/2020/NĐ-CP, Phụ lục III.
 var kindNames = map[Kind]message.Phrase{
 	"QĐ": {VI: "Quyết định", EN: "Decision"}, "KH": {VI: "Kế hoạch", EN: "Plan"}, "TB": {VI: "Thông báo", EN: "Notice"},
+	"BB": {VI: "Biên bản", EN: "Minutes"}, "CTr": {VI: "Chương trình", EN: "Programme"}, "ĐA": {VI: "Đề án", EN: "Scheme"},
 	"BC": {VI: "Báo cáo", EN: "Report"}, "TTr": {VI: "Tờ trình", EN: "Submission"}, "NQ": {VI: "Nghị quyết", EN: "Resolution"},
 	"CT": {VI: "Chỉ thị", EN: "Directive"}, "HD": {VI: "Hướng dẫn", EN: "Guidance"}, "CV": {VI: "Công văn", EN: "Letter"},
 }
@@ -30,6 +33,11 @@ func (k Kind) Name() message.Phrase {
 		return n
 	}
 	return message.Phrase{VI: string(k)}
+}
+
+// KnownKinds are the kinds of the list, in the order of their names.
+func KnownKinds() []Kind {
+	return slices.SortedFunc(maps.Keys(kindNames), func(x, y Kind) int { return message.Compare(kindNames[x].VI, kindNames[y].VI) })
 }
 
 // Known says whether the kind is one of the list.
@@ -48,6 +56,40 @@ type Document struct {
 	Answers  []ID          `json:"answers,omitempty"` // documents that it follows from
 	Note     string        `json:"note,omitempty"`
 	Source   string        `json:"source,omitempty"`
+
+	Direction  Direction `json:"direction,omitempty"`
+	Signer     string    `json:"signer,omitempty"`     // by office, or name as the document has it
+	Recipients string    `json:"recipients,omitempty"` // as the document lists them
+	Blob       string    `json:"blob,omitempty"`       // SHA-256 of its file
+	File       string    `json:"file,omitempty"`       // name of the file, as uploaded
+	Size       int64     `json:"size,omitempty"`
+	Version    int       `json:"version,omitempty"`
+}
+
+// Direction says which book of the register a document stands in.
+type Direction string
+
+// The directions.
+const (
+	Out Direction = "out" // văn bản đi
+	In  Direction = "in"  // văn bản đến
+)
+
+// Twin returns the document of a list that d repeats: of one kind, number and
+// date, from one issuer. Letters' case and blanks do not count. A document
+// without a number repeats none.
+func (d Document) Twin(all []Document) (Document, bool) {
+	i := slices.IndexFunc(all, func(o Document) bool {
+		return o.ID != d.ID && o.Kind == d.Kind && o.Date == d.Date && sameWords(o.Number, d.Number) && sameWords(o.Issuer, d.Issuer)
+	})
+	if i < 0 || strings.TrimSpace(d.Number) == "" {
+		return Document{}, false
+	}
+	return all[i], true
+}
+
+func sameWords(a, b string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(a), ""), strings.Join(strings.Fields(b), ""))
 }
 
 // Short cites by kind and number: "Quyết định số 202/QĐ-UBND".
@@ -93,14 +135,17 @@ type Finding struct {
 }
 
 // Check reports documents dated before one that they answer, documents dated
-// after today, and documents without a date.
+// after today, documents without a date, and documents entered twice.
 func Check(docs []Document, today calendar.Date) []Finding {
 	byID := make(map[ID]Document, len(docs))
 	for _, d := range docs {
 		byID[d.ID] = d
 	}
 	var found []Finding
-	for _, d := range docs {
+	for i, d := range docs {
+		if twin, ok := d.Twin(docs[:i]); ok {
+			found = append(found, Finding{d.ID, message.T("document.twice", message.Word("document", d.Short()), message.Word("twin", twin.Issuer))})
+		}
 		if d.Date.IsZero() {
 			found = append(found, Finding{d.ID, message.T("document.no_date", message.Word("document", d.Short()))})
 			continue

@@ -48,7 +48,15 @@ var functions = map[string]func(...any) (any, error){
 	"lower": text1(strings.ToLower),
 	"len":   length,
 	"join":  join,
+
+	// As Vietnamese offices write numbers and dates.
+	"words":    words,
+	"roman":    romanNumeral,
+	"two":      two,
+	"longdate": longdate,
 }
+
+const functionNames = "upper, lower, len, join, words, roman, two, longdate"
 
 // compileExpression parses source, refuses every node that is not on the list
 // of allowed ones, and rewrites names so that an unknown one is an error.
@@ -132,7 +140,7 @@ func (e *expression) allow(node ast.Node) (ast.Node, error) {
 	case *ast.CallNode:
 		callee, ok := n.Callee.(*ast.IdentifierNode)
 		if !ok || functions[callee.Value] == nil {
-			return nil, errors.New("hàm này không dùng được trong mẫu; chỉ có upper, lower, len, join")
+			return nil, errors.New("hàm này không dùng được trong mẫu; chỉ có " + functionNames)
 		}
 		for i := range n.Arguments {
 			if err := e.allowAll(&n.Arguments[i]); err != nil {
@@ -141,7 +149,7 @@ func (e *expression) allow(node ast.Node) (ast.Node, error) {
 		}
 		return n, nil
 	}
-	return nil, errors.New("cách viết này không dùng được trong mẫu; chỉ dùng tên trường, phép tính, phép so sánh và các hàm upper, lower, len, join")
+	return nil, errors.New("cách viết này không dùng được trong mẫu; chỉ dùng tên trường, phép tính, phép so sánh và các hàm " + functionNames)
 }
 
 func (e *expression) allowAll(nodes ...*ast.Node) error {

@@ -13,22 +13,27 @@ import (
 
 const packageRels = "_rels/.rels"
 
-// Pack zips a folder of parts into a .docx. The same parts give the same bytes
-// on every machine: [Content_Types].xml first, _rels/.rels second, the rest by
-// name, one fixed timestamp. The result is checked by the limits of Open.
-func Pack(fsys fs.FS) ([]byte, error) {
+// Pack zips folders of parts into a .docx; of a part that several hold, the
+// last folder's stands. The same parts give the same bytes on every machine:
+// [Content_Types].xml first, _rels/.rels second, the rest by name, one fixed
+// timestamp. The result is checked by the limits of Open.
+func Pack(folders ...fs.FS) ([]byte, error) {
 	var names []string
-	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+	from := map[string]fs.FS{}
+	for _, folder := range folders {
+		err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			if from[name] == nil {
+				names = append(names, name)
+			}
+			from[name] = folder
+			return nil
+		})
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("không đọc được thư mục mẫu Word: %w", err)
 		}
-		if !entry.IsDir() {
-			names = append(names, name)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("không đọc được thư mục mẫu Word: %w", err)
 	}
 	sort.Slice(names, func(i, j int) bool {
 		if a, b := packRank(names[i]), packRank(names[j]); a != b {
@@ -39,7 +44,7 @@ func Pack(fsys fs.FS) ([]byte, error) {
 	var out bytes.Buffer
 	zw := zip.NewWriter(&out)
 	for _, name := range names {
-		if err := packPart(zw, fsys, name); err != nil {
+		if err := packPart(zw, from[name], name); err != nil {
 			return nil, err
 		}
 	}

@@ -14,11 +14,11 @@ import (
 	"github.com/parindex/parindex/docx"
 )
 
-const shippedFolder = "../report/templates/remediation"
+const shippedFolder = "../report/templates/"
 
 func packShipped(t testing.TB) []byte {
 	t.Helper()
-	data, err := docx.Pack(os.DirFS(shippedFolder))
+	data, err := docx.Pack(os.DirFS(shippedFolder+"shared"), os.DirFS(shippedFolder+"remediation"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ var (
 	kindText     = regexp.MustCompile(`^\s*(?:BÁO CÁO|QUYẾT ĐỊNH|THÔNG BÁO|KẾ HOẠCH|BIÊN BẢN|TỜ TRÌNH|HƯỚNG DẪN|CHƯƠNG TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|QUY CHẾ|QUY ĐỊNH|CHỈ THỊ|NGHỊ QUYẾT|GIẤY MỜI|PHIẾU[\p{Lu}\s]*|THƯ XIN LỖI|Báo cáo|Kế hoạch|Thông báo|Quyết định|Biên bản|Tờ trình)\s*$`)
 	aboutText    = regexp.MustCompile(`(?i)^\s*v\s*/\s*v\W`)
 	toText       = regexp.MustCompile(`(?i)^\s*kính\s*gửi`)
-	signText     = regexp.MustCompile(`^\s*(?:TM|KT|TL|TUQ|Q)\s*\.\s*\p{Lu}|^\s*(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN)\s*$`)
+	signText     = regexp.MustCompile(`^\s*(?:TM|KT|TL|TUQ|Q)\s*\.\s*\p{Lu}|^\s*(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CHỦ TỌA|CHỦ TRÌ|THƯ KÝ)\s*$`)
 	receiverText = regexp.MustCompile(`(?i)^\s*nơi\s*nhận\s*:?\s*$`)
 	listText     = regexp.MustCompile(`^\s*[-–+]`)
 )

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
@@ -15,10 +17,15 @@ import (
 	"github.com/parindex/parindex/rulebook"
 )
 
-// Matter is everything that the report on remedying lost points states.
+// Matter is everything that a paper states. What its kind does not speak of is
+// zero.
 type Matter struct {
+	Kind       string // "" is Remediation
 	Round      assessment.Round
-	Unit       org.Unit
+	Unit       org.Unit // that issues the paper
+	Publisher  org.Unit // that runs the round
+	Above      org.Unit // above the one that issues it; zero: nothing is
+	About      org.Unit // the one that the publisher's paper is about; zero: all
 	Index      *rulebook.Index
 	Final      assessment.Standing
 	Self       *assessment.Standing // nil: no self score known
@@ -29,6 +36,36 @@ type Matter struct {
 	Review     assessment.Review
 	Request    *assessment.Request // nil: nobody asked
 	Paper      assessment.Paper    // zero: no signed file yet, the paper is a draft
+
+	Lines   []Scored // of one unit, in the order of the index
+	Rows    []UnitRow
+	Today   calendar.Date
+	Quarter Quarter
+}
+
+// Scored is one component of one unit as it scored itself and as it was
+// appraised.
+type Scored struct {
+	Code, Title string
+	Area        string
+	Max         points.Points
+	Self, Final *points.Points // nil: not scored on that side
+	Said        string         // the unit's explanation
+	Proofs      []string       // names of its evidence
+	Remark      string         // of who appraised it
+	Made        bool           // the points are illustrative
+}
+
+// UnitRow is one unit among those of a round.
+type UnitRow struct {
+	Unit     org.Unit
+	Standing assessment.Standing
+	Self     *points.Points
+	Losses   []remediation.Loss
+	Sheet    assessment.SheetState // of a running round
+	Due      time.Time             // until when it may score itself
+	Reported bool                  // its report on remedying has been signed
+	Made     bool                  // its points are illustrative
 }
 
 // Document returns the document with that id.
@@ -57,14 +94,8 @@ func (m *Matter) among() string {
 	return strings.ToLower(strings.Join(m.Kinds, ", "))
 }
 
-// office is the unit's people's committee as texts name it: UBND xã Y Tịch.
-func (m *Matter) office() string {
-	name := m.Unit.Name.VI
-	if first, rest, ok := strings.Cut(name, " "); ok {
-		name = strings.ToLower(first) + " " + rest
-	}
-	return "UBND " + name
-}
+// office is the issuing unit's office as texts name it: UBND xã Y Tịch.
+func (m *Matter) office() string { return Office(m.Unit) }
 
 // Points writes points as papers do, to a number of decimals: whole numbers
 // under ten with a leading zero, a decimal comma otherwise: 03, 14, 2,5, 0.
@@ -105,7 +136,7 @@ func (m *Matter) number() string {
 	if m.Paper.Number != "" {
 		return "Số: " + m.Paper.Number
 	}
-	return "Số:        /" + m.Letterhead.Symbol
+	return "Số:        /" + m.symbol()
 }
 
 func (m *Matter) placeDate() string {
@@ -165,22 +196,6 @@ func (m *Matter) direction(cite *document.Citer) []string {
 	}
 	if len(own) > 0 {
 		out = append(out, fmt.Sprintf("%s đã ban hành: %s.", m.office(), strings.Join(own, "; ")))
-	}
-	return out
-}
-
-// recipients are the lines of Nơi nhận, ended as the decree ends them: a
-// semicolon each, the last a full stop.
-func (m *Matter) recipients() []any {
-	var out []any
-	for i, r := range m.Letterhead.Recipients {
-		r = strings.TrimRight(r, ";. ")
-		if i == len(m.Letterhead.Recipients)-1 {
-			r += "."
-		} else {
-			r += ";"
-		}
-		out = append(out, "- "+r)
 	}
 	return out
 }

@@ -12,25 +12,20 @@ import (
 	"github.com/parindex/parindex/scoring"
 )
 
-// data is the view of the matter that a template reads; docs/templates.md
-// lists its names.
-func (m *Matter) data() map[string]any {
-	cite := &document.Citer{}
+// remediation is what the report on remedying lost points reads.
+func (m *Matter) remediation(cite *document.Citer) map[string]any {
 	d := map[string]any{
-		"draft": m.Paper.Blob == "", "parent": m.Letterhead.Parent, "issuer": m.Letterhead.Issuer,
-		"number": m.number(), "placedate": m.placeDate(), "title": "BÁO CÁO",
+		"title":   "BÁO CÁO",
 		"subject": fmt.Sprintf("Kết quả triển khai thực hiện khắc phục chỉ số cải cách hành chính chưa đạt điểm tối đa năm %d", m.Round.Year),
-		"year":    year(m.Round.Year), "nextyear": year(m.Round.Year + 1),
-		"office": m.office(), "kind": m.kindNoun(), "to": "", "request": "", "answers": []any{},
+		"request": "", "answers": []any{},
 		"openings": texts(m.openings(cite)), "direction": texts(m.direction(cite)),
 		"result": m.result(), "areas": m.areas(), "tasks": m.tasks(),
 		"achieved": m.phrases(m.Review.Achieved), "limits": m.phrases(m.Review.Limits),
 		"difficulties": m.phrases(m.Review.Difficulties), "measures": m.phrases(m.Review.Measures),
-		"recipients": m.recipients(), "signature": texts(m.Letterhead.Signature), "signer": "", "notes": m.notes(),
+		"notes":   m.notes(),
 		"closing": fmt.Sprintf("Trên đây là báo cáo kết quả triển khai thực hiện khắc phục chỉ số cải cách hành chính chưa đạt điểm tối đa năm %d của %s./.", m.Round.Year, m.office()),
 	}
 	if m.Request != nil {
-		d["to"] = m.Request.Addressee
 		d["request"] = m.Document(m.Request.Document).Short()
 		d["answers"] = m.answers()
 	}

@@ -12,9 +12,6 @@ import (
 	"github.com/parindex/parindex/docx"
 )
 
-// Remediation is the kind of the report on remedying lost points.
-const Remediation = "remediation"
-
 // NumberForm is the form of a document number: 45/BC-UBND (Nghị định
 // 30/2020/NĐ-CP, Phụ lục I, mục II.3).
 var NumberForm = regexp.MustCompile(`^\d{1,5}(/\d{4})?/\p{Lu}[\p{Lu}\p{L}]*(-\p{Lu}[\p{Lu}\p{L}&]*)*$`)
@@ -22,16 +19,21 @@ var NumberForm = regexp.MustCompile(`^\d{1,5}(/\d{4})?/\p{Lu}[\p{Lu}\p{L}]*(-\p{
 //go:embed all:templates
 var templates embed.FS
 
-// Template returns the shipped template of a kind of paper, as a Word file.
+// Template returns the shipped template of a kind of paper, as a Word file:
+// the parts that all papers share, and those of its own.
 func Template(kind string) ([]byte, error) {
-	parts, err := fs.Sub(templates, "templates/"+kind)
+	shared, err := fs.Sub(templates, "templates/shared")
 	if err != nil {
 		return nil, fmt.Errorf("template %s: %w", kind, err)
 	}
-	return docx.Pack(parts)
+	own, err := fs.Sub(templates, "templates/"+kind)
+	if err != nil {
+		return nil, fmt.Errorf("template %s: %w", kind, err)
+	}
+	return docx.Pack(shared, own)
 }
 
-// Fill makes the report on remedying lost points from a template.
+// Fill makes the matter's paper from a template.
 func Fill(form []byte, m *Matter) ([]byte, error) {
 	t, err := docx.Open(form)
 	if err != nil {

@@ -169,9 +169,10 @@ var (
 	stranger = account.Account{ID: "a-2", Login: "khach", Name: vi("Khách"), Disabled: true}
 	docs     = []document.Document{
 		{ID: "d-2", Key: "bao-cao", Owner: "u-xa", Kind: "BC", Number: "15/BC-UBND", Date: day("2024-05-02"), Issuer: "UBND xã Chi Lăng",
-			Abstract: "về việc “khắc phục” điểm bị mất <năm 2023> & giải pháp", Answers: ids[document.ID]("d-1", "d-0"), Note: "chưa ký", Source: "sổ văn bản"},
-		{ID: "d-1", Key: "yeu-cau", Owner: "u-huyen", Kind: "CV", Number: "1061/UBND-NV", Date: day("2024-04-24"), Issuer: "UBND huyện Chi Lăng"},
-		{ID: "d-0", Key: "cong-bo", Owner: "u-huyen", Kind: "QĐ", Number: "202/QĐ-UBND"},
+			Abstract: "về việc “khắc phục” điểm bị mất <năm 2023> & giải pháp", Answers: ids[document.ID]("d-1", "d-0"), Note: "chưa ký", Source: "sổ văn bản",
+			Direction: document.Out, Signer: "Chủ tịch UBND xã", Recipients: "Phòng Nội vụ; Lưu: VT", Blob: "cd", File: "báo cáo.pdf", Size: 7, Version: 1},
+		{ID: "d-1", Key: "yeu-cau", Owner: "u-huyen", Kind: "CV", Number: "1061/UBND-NV", Date: day("2024-04-24"), Issuer: "UBND huyện Chi Lăng", Version: 1},
+		{ID: "d-0", Key: "cong-bo", Owner: "u-huyen", Kind: "QĐ", Number: "202/QĐ-UBND", Version: 1},
 	}
 	book      = []byte("index: par-thử # giữ nguyên từng byte\r\nversion: \"1\"\n")
 	published = assessment.Round{Stage: assessment.Published, Edition: 1, ID: round, Key: "chi-lang-2023", Title: both("Chỉ số CCHC năm 2023", "PAR index 2023"), Year: 2023,

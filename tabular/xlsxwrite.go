@@ -50,6 +50,10 @@ type PageRow struct {
 	Bold, Italic bool
 	Open         []int    // columns of a form that are typed into, 0-based
 	Choices      []string // what the first of Open offers as a list
+
+	// Adds are the rows, counted from 0, whose numbers this one sums up: its own
+	// numbers are then written as formulas, where they are that sum.
+	Adds []int
 }
 
 // WriteXLSX writes a workbook of one sheet: A4, head frozen and repeated on
@@ -228,6 +232,7 @@ func (w *pageWriter) head() error {
 }
 
 func (w *pageWriter) rows() error {
+	first := w.row + 1
 	for _, r := range w.page.Rows {
 		w.row++
 		if err := w.f.SetRowHeight(w.page.Name, w.row, w.height(r.Cells)); err != nil {
@@ -236,6 +241,9 @@ func (w *pageWriter) rows() error {
 		for i, c := range w.page.Columns {
 			s := pageStyle{bold: r.Bold, italic: r.Italic, middle: c.Middle || c.Number, border: true, number: c.Number, size: tableSize, open: slices.Contains(r.Open, i)}
 			if err := w.put(i+1, r.Cells[i], s); err != nil {
+				return err
+			}
+			if err := w.sum(r, i, first); err != nil {
 				return err
 			}
 		}

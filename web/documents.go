@@ -12,8 +12,11 @@ import (
 // documentsBody is what the register of documents shows.
 type documentsBody struct {
 	*app.Documents
-	Rows     []documentRow
-	Findings []finding
+	Rows      []documentRow
+	Findings  []finding
+	Path      string
+	Search    string
+	Direction document.Direction
 }
 
 // documentRow is a document between those that it follows and those that
@@ -35,9 +38,20 @@ func (s *server) documents(v *visit) error {
 	if err != nil {
 		return err
 	}
-	rows := chain(d.Documents, d.Findings)
-	b := documentsBody{Documents: d, Rows: rows, Findings: findings(rows, d.Findings)}
-	s.show(v, http.StatusOK, "documents", page{About: d.Unit.Name.In(v.lang), Frame: frameOf(v.lang, d.Frame, "/documents"), Body: b})
+	b := documentsBody{Documents: d, Path: unitPath(d.Round.Key, d.Unit.Alias) + "/documents", Search: v.query("q"), Direction: document.Direction(v.query("direction"))}
+	every := chain(d.All, d.Findings)
+	b.Findings = findings(every, d.Findings)
+	d.Keep(b.Search, b.Direction)
+	for _, row := range every {
+		if slices.ContainsFunc(d.Documents, func(o document.Document) bool { return o.ID == row.ID }) {
+			b.Rows = append(b.Rows, row)
+		}
+	}
+	notice := ""
+	if v.query("saved") != "" {
+		notice = "web.document.saved"
+	}
+	s.show(v, http.StatusOK, "documents", page{Notice: notice, About: d.Unit.Name.In(v.lang), Frame: frameOf(v.lang, d.Frame, "/documents"), Body: b})
 	return nil
 }
 

@@ -58,10 +58,11 @@ var entries = []entry{
 	{"/measures", "web.measures.title", account.SeeDuties, false, false},
 	{"/registers", "web.register.title", account.SeeDuties, false, false},
 	{"/report", "web.report.title", account.SeeReport, false, false},
+	{"/papers", "web.official.title", account.SeeReport, false, false},
 }
 
 // always are the entries of a unit that do not depend on the stage of a round.
-var always = []string{"/documents", "/forecast", "/duties", "/measures", "/registers"}
+var always = []string{"/documents", "/forecast", "/duties", "/measures", "/registers", "/papers"}
 
 // runningEntries are the pages of a whole round that is not published yet.
 func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
@@ -153,6 +154,7 @@ func deskEntries(lang message.Lang, f *app.Frame, here string, running bool) []l
 	add(f.MayAll[account.SeePlan] && !running, round+"/losses", "web.losses.all", "all-losses")
 	add(f.MayAll[account.RunRound] && f.MayAll[account.SeePlan] && !running, round+"/help", "web.help.title", "help")
 	add(f.Round.Key != "" && !running, round+"/ranking", "web.ranking.title", "ranking")
+	add(f.MayAll[account.RunRound] || f.MayAll[account.PublishRound], round+"/papers", "web.official.round", "round-papers")
 	links = append(links, dutyEntries(lang, f, here)...)
 	add(f.Round.Key != "", "/work", "web.work.title", "work")
 	add(f.MayAll[account.RunRound], "/rounds/new", "web.open.title", "open")
