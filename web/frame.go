@@ -161,7 +161,7 @@ func deskEntries(lang message.Lang, f *app.Frame, here string, running bool) []l
 	add(f.MayAll[account.SeeIndex] || f.Round.Key == "", "/indexes", "web.indexes.title", "indexes")
 	add(f.SeesPeople, "/people", "web.people.title", "people")
 	add(f.SeesUnits, "/units", "web.units.title", "units")
-	add(true, "/dossiers", "web.dossiers.title", "dossiers")
+	add(f.Round.Key != "" || f.SeesUnits, "/dossiers", "web.dossiers.title", "dossiers")
 	add(true, "/reading", "web.reading.title", "reading")
 	add(f.SeesAudit, "/audit", "web.audit.title", "audit")
 	add(f.SeesSystem, "/system", "web.system.title", "system")
