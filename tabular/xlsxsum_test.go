@@ -26,7 +26,7 @@ func TestSums(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	for cell, want := range map[string]string{"A2": "", "A3": "", "A5": "", "B2": "", "B6": "SUM(B2:B3,B5:B5)", "B7": ""} {
 		if got, err := f.GetCellFormula("Bảng", cell); err != nil || got != want {
 			t.Errorf("%s: formula %q (%v), want %q", cell, got, err, want)

@@ -19,7 +19,7 @@ func TestSheetWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	rows, err := f.GetRows("Bảng điểm")
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func TestLossesWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(href, err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	rows, err := f.GetRows("Điểm bị mất")
 	if err != nil {
 		t.Fatal(err)
