@@ -77,6 +77,10 @@ func (r *reader) run(in io.Reader) (Manifest, error) {
 		head, err := archive.Next()
 		switch {
 		case errors.Is(err, io.EOF):
+			// To the very end, where the sum over all of it stands.
+			if _, err := io.Copy(io.Discard, unpacked); err != nil {
+				return Manifest{}, fmt.Errorf("%w (%w)", ErrShort, err)
+			}
 			return r.end()
 		case err != nil && len(r.found) == 0:
 			return Manifest{}, ErrNotBackup
