@@ -34,7 +34,7 @@ func (w *writer) plan() map[string]any {
 	return map[string]any{
 		"title":   "KẾ HOẠCH",
 		"subject": fmt.Sprintf("Khắc phục các tiêu chí, tiêu chí thành phần chưa đạt điểm tối đa của Chỉ số cải cách hành chính năm %d", w.Round.Year),
-		"basis":   w.basis(false), "result": w.result(), "rows": rows, "count": fmt.Sprint(len(rows)), "lost": w.total(lost),
+		"basis":   w.basis(), "result": w.result(), "rows": rows, "count": fmt.Sprint(len(rows)), "lost": w.total(lost),
 		"measures": w.phrases(w.Review.Measures), "difficulties": w.phrases(w.Review.Difficulties),
 	}
 }

@@ -40,7 +40,7 @@ func (w *writer) notice() map[string]any {
 	d := map[string]any{
 		"title":   "THÔNG BÁO",
 		"subject": fmt.Sprintf("Kết quả đánh giá, xếp hạng Chỉ số cải cách hành chính năm %d", w.Round.Year),
-		"basis":   w.basis(false), "count": fmt.Sprint(len(rows)), "rows": rows, "classes": classes, "average": "", "highest": []any{}, "lowest": []any{},
+		"basis":   w.decision(), "count": fmt.Sprint(len(rows)), "rows": rows, "classes": classes, "average": "", "highest": []any{}, "lowest": []any{},
 	}
 	if len(ranked) > 0 {
 		total := sum.Share(points.Int(1).Decimal(), points.Int(len(ranked)).Decimal())
@@ -110,7 +110,7 @@ func (w *writer) asking() map[string]any {
 	return map[string]any{
 		"title":   "",
 		"subject": fmt.Sprintf("V/v báo cáo kết quả khắc phục các tiêu chí chưa đạt điểm tối đa của Chỉ số cải cách hành chính năm %d", w.Round.Year),
-		"basis":   w.basis(false), "items": items, "lost": lost, "all": w.About.ID == "",
+		"basis":   w.basis(), "items": items, "lost": lost, "all": w.About.ID == "",
 	}
 }
 
@@ -202,7 +202,7 @@ func (w *writer) reminding() map[string]any {
 		subject = fmt.Sprintf("V/v đôn đốc tự chấm điểm Chỉ số cải cách hành chính năm %d", w.Round.Year)
 	}
 	return map[string]any{
-		"title": "", "subject": subject, "running": w.Round.Running(), "rows": rows, "late": late, "basis": w.basis(false), "all": w.About.ID == "",
+		"title": "", "subject": subject, "running": w.Round.Running(), "rows": rows, "late": late, "basis": w.basis(), "all": w.About.ID == "",
 	}
 }
 
@@ -231,7 +231,7 @@ func (w *writer) consolidated() map[string]any {
 	return map[string]any{
 		"title":   "BÁO CÁO",
 		"subject": fmt.Sprintf("Tổng hợp kết quả khắc phục các tiêu chí chưa đạt điểm tối đa của Chỉ số cải cách hành chính năm %d", w.Round.Year),
-		"basis":   w.basis(false), "count": fmt.Sprint(len(w.Rows)), "reported": fmt.Sprint(reported), "lost": w.mark(w.total(lost), made),
+		"basis":   w.basis(), "count": fmt.Sprint(len(w.Rows)), "reported": fmt.Sprint(reported), "lost": w.mark(w.total(lost), made),
 		"components": fmt.Sprint(len(all)), "actions": fmt.Sprint(len(actions)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(w.late(actions)),
 		"areas": w.groups(remediation.By(all, w.areaOf), made), "causes": w.groups(remediation.By(all, remediation.CauseKeys), made), "rows": rows,
 	}

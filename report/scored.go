@@ -14,18 +14,28 @@ import (
 )
 
 // basis cites what a paper carries out: the decision that published the round
-// and what follows from it above; "" where nothing is registered.
-func (w *writer) basis(withRequest bool) string {
+// and what follows from it above, letters apart; "" where nothing is
+// registered.
+func (w *writer) basis() string {
 	var cited []string
-	if d := w.Document(w.Round.Decision); d.ID != "" {
-		cited = append(cited, w.cite.Cite(d))
+	if cite := w.decision(); cite != "" {
+		cited = append(cited, cite)
 	}
 	for _, d := range w.Documents {
-		if d.Owner == w.Round.Publisher && d.ID != w.Round.Decision && w.follows(d) && (withRequest || d.Kind != "CV") {
+		if d.Owner == w.Round.Publisher && d.ID != w.Round.Decision && w.follows(d) && d.Kind != "CV" {
 			cited = append(cited, w.cite.Cite(d))
 		}
 	}
 	return strings.Join(cited, "; ")
+}
+
+// decision cites the decision that published the round, "" where none is
+// registered.
+func (w *writer) decision() string {
+	if d := w.Document(w.Round.Decision); d.ID != "" {
+		return w.cite.Cite(d)
+	}
+	return ""
 }
 
 // issued cites what the issuing unit itself has issued, "" where nothing is
@@ -34,6 +44,23 @@ func (w *writer) issued(keep func(document.Document) bool) string {
 	var cited []string
 	for _, d := range w.Documents {
 		if d.Owner == w.Unit.ID && d.ID != w.Round.Decision && keep(d) {
+			cited = append(cited, w.cite.Cite(d))
+		}
+	}
+	return strings.Join(cited, "; ")
+}
+
+// before says whether a document was there when a unit scored itself: before the
+// results of the round, and not resting on them.
+func (w *writer) before(d document.Document) bool {
+	return !w.follows(d) && d.ID != w.Round.Decision && (w.Round.Running() || !d.Date.IsZero() && d.Date.Before(w.Round.Published))
+}
+
+// under cites what a unit scored itself under, "" where nothing is registered.
+func (w *writer) under() string {
+	var cited []string
+	for _, d := range w.Documents {
+		if d.Owner == w.Round.Publisher && w.before(d) {
 			cited = append(cited, w.cite.Cite(d))
 		}
 	}
@@ -141,11 +168,11 @@ func (w *writer) selfScore() map[string]any {
 			"score":   fmt.Sprintf("Điểm tối đa %s điểm; tự chấm %s điểm.", w.points(l.Max), w.mark(w.points(*l.Self), l.Made)), "said": said,
 		})
 	}
-	basis := w.basis(false)
+	under := w.under()
 	return map[string]any{
 		"title":   "BÁO CÁO",
 		"subject": fmt.Sprintf("Kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm %d", w.Round.Year),
-		"basis":   basis, "issued": w.issued(func(document.Document) bool { return true }),
+		"basis":   under, "issued": w.issued(w.before),
 		"table": rows, "total": total, "below": below, "proofs": fmt.Sprint(proofs), "components": fmt.Sprint(len(w.Lines)),
 		"difficulties": w.phrases(w.Review.Difficulties), "annex": w.annex(),
 	}
