@@ -32,6 +32,9 @@ var (
 // memory: no row holds more than a document of an index, 16 MB at the most.
 const mostRow = 64 << 20
 
+// mostTail bounds what may stand after the archive: filling.
+const mostTail = 1 << 20
+
 // Check reads a backup through and compares every sum. Read needs a database
 // of the schema that it returns.
 func Check(in io.Reader) (Manifest, error) {
@@ -78,7 +81,7 @@ func (r *reader) run(in io.Reader) (Manifest, error) {
 		switch {
 		case errors.Is(err, io.EOF):
 			// To the very end, where the sum over all of it stands.
-			if _, err := io.Copy(io.Discard, unpacked); err != nil {
+			if _, err := io.CopyN(io.Discard, unpacked, mostTail); !errors.Is(err, io.EOF) {
 				return Manifest{}, fmt.Errorf("%w (%w)", ErrShort, err)
 			}
 			return r.end()
