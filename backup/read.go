@@ -82,7 +82,7 @@ func (r *reader) run(in io.Reader) (Manifest, error) {
 		case errors.Is(err, io.EOF):
 			// To the very end, where the sum over all of it stands.
 			if _, err := io.CopyN(io.Discard, unpacked, mostTail); !errors.Is(err, io.EOF) {
-				return Manifest{}, fmt.Errorf("%w (%w)", ErrShort, err)
+				return Manifest{}, ErrShort
 			}
 			return r.end()
 		case err != nil && len(r.found) == 0:
