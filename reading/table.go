@@ -360,7 +360,9 @@ func (g *grid) counts() bool {
 	return !(whole && total != nil && *total == sum && sum == points.Int(100))
 }
 
-// component keeps a row of a component.
+// component keeps a row of a component, and says whether it is one of a table
+// of points: then it tells of the area that it stands under, also where the
+// paper has spoken of it before.
 func (p *prose) component(g *grid, i int, r row) bool {
 	cells := g.rows[i]
 	comp := Component{Code: r.code, Title: r.title, self: r.self, at: r.at, Derived: []string{}}
@@ -375,7 +377,7 @@ func (p *prose) component(g *grid, i int, r row) bool {
 	tasks := count(comp.Max, comp.Got, comp.Lost) == 0
 	if k, ok := p.at[r.code]; ok {
 		p.c.Components[k].fillFrom(comp)
-		return false
+		return !tasks
 	}
 	if tasks {
 		if _, scored := g.head.columns["max"]; !scored {
