@@ -50,7 +50,7 @@ func BenchmarkPapers(b *testing.B) {
 				b.Fatal(err)
 			}
 			program := map[string][]string{"ours": {filler}, "theirs": {python, "testdata/docxtpl_fill.py"}}[name]
-			args := append(program[1:], filepath.Join(dir, name+".docx"), filepath.Join(dir, "data.jsonl"), out)
+			args := slices.Concat(program[1:], []string{filepath.Join(dir, name+".docx"), filepath.Join(dir, "data.jsonl"), out})
 			said, err := exec.CommandContext(b.Context(), program[0], args...).CombinedOutput() // #nosec G204 -- both are the benchmark's own
 			if err != nil {
 				b.Fatalf("%s: %v\n%s", name, err, said)
