@@ -29,7 +29,7 @@ type handbook struct {
 // handbookAt is where the handbook says more of a page.
 var handbookAt = map[string]string{
 	"open": "thuong-truc", "progress": "thuong-truc", "draftresult": "thuong-truc",
-	"scoring": "cong-chuc-cua-don-vi", "entry": "cong-chuc-cua-don-vi", "offline": "cham-diem-bang-tep-excel",
+	"scoring": "cong-chuc-cua-don-vi", "presented": "lanh-dao-don-vi", "entry": "cong-chuc-cua-don-vi", "offline": "cham-diem-bang-tep-excel",
 	"appraisal": "nguoi-tham-dinh", "appraise": "nguoi-tham-dinh", "audit": "quan-tri", "system": "quan-tri",
 	"ranking": "xem-ket-qua", "losses": "xem-ket-qua", "sheet": "xem-ket-qua", "component": "xem-ket-qua",
 	"overview": "xem-ket-qua", "years": "xem-ket-qua", "across": "xem-ket-qua",

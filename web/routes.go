@@ -77,6 +77,7 @@ func (s *server) runningRoutes() []route {
 
 		{"GET " + unit + "/scoring", s.scoring, false},
 		{"POST " + unit + "/scoring", s.takeStep, false},
+		{"GET " + unit + "/presented", s.presented, false},
 		{"GET " + unit + "/scoring/{code}", s.scoringComponent, false},
 		{"POST " + unit + "/scoring/{code}", s.saveEntry, false},
 		{"POST " + unit + "/scoring/{code}/proofs/{proof}", s.changeProof, false},

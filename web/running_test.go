@@ -257,6 +257,7 @@ func TestAccessToARunningRound(t *testing.T) {
 		{"POST", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": sent, "chilang.chutich": sent, "others": no}},
 		{"POST", liveUnit + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": wrong, "chilang.chutich": wrong, "others": no}},
 		{"GET", liveUnit + "/scoring", ofYTich},
+		{"GET", liveUnit + "/presented", ofYTich},
 		{"GET", liveUnit + "/scoring/3.4.1", ofYTich},
 		{"GET", liveUnit + "/scoring/9.9", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},
 		{"GET", liveUnit + "/proofs/none", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},
