@@ -168,6 +168,7 @@ const (
 	StateActual    Verb = "state_actual"    // say when a result was really handed over, and write apologies
 	EditTemplates  Verb = "edit_templates"  // Word templates from which papers are made
 	EditDocuments  Verb = "edit_documents"  // enter documents into a unit's register
+	SetSigners     Verb = "set_signers"     // how a unit's papers are headed, and who signs them
 )
 
 // allowed is the whole of who may do what.
@@ -203,6 +204,7 @@ var allowed = map[Verb][]Role{
 	StateActual:    {Officer, Head},
 	EditTemplates:  {Administrator},
 	EditDocuments:  {Officer, Head, Secretariat},
+	SetSigners:     {Head, Administrator},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.

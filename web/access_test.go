@@ -25,6 +25,34 @@ func (a access) of(login string) int {
 	return a["others"]
 }
 
+// accessRow is one route and who may use it.
+type accessRow struct {
+	method, path string
+	want         access
+}
+
+// admits asks for each route as everybody, and as nobody, and compares what
+// comes back.
+func (s *site) admits(t *testing.T, rows []accessRow) {
+	t.Helper()
+	logins := []string{""}
+	for login := range passwords {
+		logins = append(logins, login)
+	}
+	for _, login := range logins {
+		v := s.visitor(t, login)
+		for _, row := range rows {
+			r, err := http.NewRequestWithContext(t.Context(), row.method, s.URL+row.path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := v.send(r).status, row.want.of(login); got != want {
+				t.Errorf("%s %s as %q: %d, want %d", row.method, row.path, login, got, want)
+			}
+		}
+	}
+}
+
 // TestAccess is who may do what: each route, each kind of account, its own
 // unit and another.
 func TestAccess(t *testing.T) {
