@@ -208,6 +208,7 @@ func TestOnly(t *testing.T) {
 		{[]string{"3.4"}, account.At("c1"), false},
 		{[]string{"1.1", "3.4"}, account.Target{Unit: "c1", Part: "3.4.1"}, true},
 		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1", Office: "Phòng Tư pháp"}, true},
+		{[]string{"phòng tư pháp"}, account.Target{Unit: "c1", Part: "2.1", Office: "Phòng Tư pháp"}, true},
 		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1", Office: "Phòng Tài chính"}, false},
 		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1"}, false},
 		{[]string{""}, account.At("c1"), false},

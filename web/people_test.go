@@ -122,10 +122,11 @@ func TestInvitation(t *testing.T) {
 	if attr(wrongly, "#login", "value") != "Có Dấu" || wrongly.text("#login-wrong") == "" {
 		t.Error("a refused form lost what was typed, or does not say where it is wrong")
 	}
-	page := admin.want(ok, "/people", "login", "quanson.moi", "name", "Nguyễn Văn A", "role", "officer", "unit", "Xã Quan Sơn", "only", "3.4\nphòng tư pháp")
+	page := admin.want(ok, "/people", "login", "quanson.moi", "name", "Nguyễn Văn A", "role", "officer", "unit", "Xã Quan Sơn", "only", "3.4\nphòng tư pháp\n9.9")
 	link := linkIn(t, s, page)
 	id := s.idOf(t, "quanson.moi")
-	if seen := admin.sees("/people/" + id); !strings.Contains(seen.text("main"), "Chưa đặt mật khẩu") || !strings.Contains(seen.text("#roles + table"), "3.4; phòng tư pháp") {
+	if seen := admin.sees("/people/" + id); !strings.Contains(seen.text("main"), "Chưa đặt mật khẩu") || !strings.Contains(seen.text("#roles + table"), "3.4; phòng tư pháp; 9.9") ||
+		!strings.Contains(seen.text("#roles + table"), "không bộ chỉ số nào đang dùng có “9.9”") || strings.Contains(seen.text("#roles + table"), "có “3.4”") {
 		t.Errorf("the new person: %s", seen.text("main"))
 	}
 	if again := admin.want(wrong, "/people", "login", "quanson.moi", "name", "B", "role", "officer", "unit", "quan-son"); !strings.Contains(again.text("#login-wrong"), "đã có người dùng") {
