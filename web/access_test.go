@@ -46,8 +46,12 @@ func (s *site) admits(t *testing.T, rows []accessRow) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, want := v.send(r).status, row.want.of(login); got != want {
-				t.Errorf("%s %s as %q: %d, want %d", row.method, row.path, login, got, want)
+			got := v.send(r)
+			if want := row.want.of(login); got.status != want {
+				t.Errorf("%s %s as %q: %d, want %d: %s", row.method, row.path, login, got.status, want, got.text(".note-box"))
+			}
+			if got.status == no && row.method == http.MethodGet {
+				mustNotSay(t, got, row.path, login)
 			}
 		}
 	}

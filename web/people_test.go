@@ -42,10 +42,7 @@ func TestAccessToPeople(t *testing.T) {
 		return access{"": sent, "quantri": ok, "chilang.noivu": ok, "chilang.chutich": ok, "ytich.chutich": head, "others": gone}
 	}
 	everyone := access{"": sent, "others": ok}
-	tests := []struct {
-		method, path string
-		want         access
-	}{
+	tests := []accessRow{
 		{"GET", "/people", managers},
 		{"GET", "/people?unit=y-tich", managers},
 		{"GET", "/people/new", edit(ok)},
@@ -85,22 +82,7 @@ func TestAccessToPeople(t *testing.T) {
 		{"GET", "/sign-in/code", access{"others": sent}},
 		{"POST", "/sign-in/code", access{"others": sent}},
 	}
-	logins := []string{""}
-	for login := range passwords {
-		logins = append(logins, login)
-	}
-	for _, login := range logins {
-		v := s.visitor(t, login)
-		for _, test := range tests {
-			r, err := http.NewRequestWithContext(t.Context(), test.method, s.URL+test.path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := v.send(r); got.status != test.want.of(login) {
-				t.Errorf("%s %s as %q: %d, want %d: %s", test.method, test.path, login, got.status, test.want.of(login), got.text("main"))
-			}
-		}
-	}
+	s.admits(t, tests)
 }
 
 // linkIn returns the way to the link that a page shows.
