@@ -13,7 +13,7 @@ import (
 
 // data is the view of the matter that a template reads; docs/templates.md
 // lists its names.
-func (m *Matter) data() map[string]any {
+func (m *Matter) data() (map[string]any, error) {
 	kind := cmp.Or(m.Kind, Remediation)
 	d := map[string]any{
 		"draft": m.Paper.Blob == "", "parent": m.Letterhead.Parent, "issuer": m.Letterhead.Issuer,
@@ -25,15 +25,24 @@ func (m *Matter) data() map[string]any {
 	w := &writer{Matter: m}
 	own := map[string]func() map[string]any{
 		Remediation: func() map[string]any { return m.remediation(&w.cite) }, RemediationPlan: w.plan, SelfScore: w.selfScore, Minutes: w.minutes,
-		ResultNotice: w.notice, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly,
-	}[kind]()
+		ResultNotice: w.notice, AssessmentPlan: w.assessmentPlan, ScoringGuide: w.scoringGuide,
+		Explanations: w.explanations, Submission: w.submission, ScoreNotice: w.scoreNotice, Outcome: w.outcome, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly,
+	}[kind]
+	if kind == Council {
+		decision, err := w.council()
+		if err != nil {
+			return nil, err
+		}
+		own = func() map[string]any { return decision }
+	}
+	said := own()
 	if w.made {
 		d["notes"] = []any{"(*) Số liệu minh hoạ, không phải số liệu thật của đơn vị."}
 	}
-	for name, value := range own {
+	for name, value := range said {
 		d[name] = value
 	}
-	return d
+	return d, nil
 }
 
 // writer writes one paper: it knows what was cited so far, and whether anything
@@ -82,6 +91,12 @@ func (m *Matter) to() string {
 		fallthrough
 	case SelfScore, Quarterly:
 		if m.Publisher.ID != "" {
+			return Office(m.Publisher)
+		}
+	case Submission:
+		return "Chủ tịch " + Office(m.Publisher)
+	case Explanations, Outcome:
+		if m.Publisher.ID != m.Unit.ID {
 			return Office(m.Publisher)
 		}
 	case Consolidated:
@@ -177,7 +192,10 @@ func (m *Matter) recipients() []any {
 	if m.addressed() {
 		lines = append(lines, "Như trên")
 	}
-	if m.Kind == ResultNotice || m.Kind == Minutes {
+	switch m.Kind {
+	case Council:
+		lines = append(lines, "Như Điều 4")
+	case ResultNotice, Minutes, ScoreNotice, AssessmentPlan, ScoringGuide:
 		switch {
 		case m.About.ID != "":
 			lines = append(lines, Office(m.About))
