@@ -24,22 +24,17 @@ func (m *Matter) data() (map[string]any, error) {
 	}
 	w := &writer{Matter: m}
 	own := map[string]func() map[string]any{
-		Remediation: func() map[string]any { return m.remediation(&w.cite) }, RemediationPlan: w.plan, SelfScore: w.selfScore, Minutes: w.minutes,
-		ResultNotice: w.notice, AssessmentPlan: w.assessmentPlan, ScoringGuide: w.scoringGuide,
+		Remediation: func() map[string]any { return w.remediation() }, RemediationPlan: w.plan, SelfScore: w.selfScore, Minutes: w.minutes,
+		ResultNotice: w.notice, AssessmentPlan: w.assessmentPlan, ScoringGuide: w.scoringGuide, Council: w.council,
 		Explanations: w.explanations, Submission: w.submission, ScoreNotice: w.scoreNotice, Outcome: w.outcome, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly,
-	}[kind]
-	if kind == Council {
-		decision, err := w.council()
-		if err != nil {
-			return nil, err
-		}
-		own = func() map[string]any { return decision }
+	}[kind]()
+	if w.err != nil {
+		return nil, w.err
 	}
-	said := own()
 	if w.made {
 		d["notes"] = []any{"(*) Số liệu minh hoạ, không phải số liệu thật của đơn vị."}
 	}
-	for name, value := range said {
+	for name, value := range own {
 		d[name] = value
 	}
 	return d, nil
@@ -51,6 +46,7 @@ type writer struct {
 	*Matter
 	cite document.Citer
 	made bool
+	err  error // the first that befell it
 }
 
 // mark adds the mark of illustrative figures, which a note at the end explains.

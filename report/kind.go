@@ -39,12 +39,12 @@ type Kind struct {
 	// ByPublisher says that who runs the round issues it, about one unit or all;
 	// else a unit issues it about itself.
 	ByPublisher bool
-	ByBody      bool // of these, the office that looks after the index for who runs the round issues it
-	OfUnit      bool // it can be about one unit
-	OfRound     bool // it can be about all of a round
-	Running     bool // it can be made while the round is on its way
+	ByBody      bool             // of these, the office that looks after the index for who runs the round issues it
+	OfUnit      bool             // it can be about one unit
+	OfRound     bool             // it can be about all of a round
+	Running     bool             // it can be made while the round is on its way
 	From        assessment.Stage // the first stage of a running round in which it can be made; "": any
-	Published   bool // it can be made of a published round
+	Published   bool             // it can be made of a published round
 	Annex       bool
 }
 

@@ -159,6 +159,7 @@ func (w *writer) outcome() map[string]any {
 	d["title"] = "BÁO CÁO"
 	d["subject"] = fmt.Sprintf("Kết quả đánh giá, xác định Chỉ số cải cách hành chính năm %d", w.Round.Year)
 	d["areas"], d["losses"], d["worst"] = w.areaMeans(made), losses, texts(named)
+	d["pictures"] = w.rankingPicture()
 	d["causes"] = w.groups(remediation.By(all, remediation.CauseKeys), made)
 	return d
 }

@@ -26,7 +26,7 @@ type Member struct {
 }
 
 // Blank is what stands where the data does not say: dots for a pen.
-const Blank = "…………………………"
+const Blank = "……………"
 
 // Body is the office that looks after the index for a publisher: a department
 // of its that is called so, else the appraiser of that name in the index. The
@@ -242,19 +242,17 @@ func (w *writer) scoringGuide() map[string]any {
 		"subject": fmt.Sprintf("Tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm %d", w.Round.Year),
 		"grounds": closed(w.grounds()), "table": w.tree(), "max": w.most(w.Index.Total), "components": fmt.Sprint(len(w.Index.Leaves())),
 		"cutoff": w.cutOff(), "due": lowerFirst(by(w.Round.Timetable.Due[assessment.SelfScoring])), "explain": lowerFirst(by(w.Round.Timetable.Due[assessment.Explaining])),
-		"rows": rows,
+		"survey": slices.ContainsFunc(w.Index.Leaves(), func(c *rulebook.Criterion) bool { return c.Rule.Kind == rulebook.Survey }), "rows": rows,
 	}
 }
 
 // council is what the decision on who appraises reads. Who chairs is not the
 // program's to say.
-func (w *writer) council() (map[string]any, error) {
+func (w *writer) council() map[string]any {
 	var grounds []string
 	if w.Unit.Level != org.Department {
 		law, err := basisOn("council-basis.csv", w.Today)
-		if err != nil {
-			return nil, err
-		}
+		w.note(err)
 		if law != "" {
 			grounds = append(grounds, law)
 		}
@@ -287,9 +285,9 @@ func (w *writer) council() (map[string]any, error) {
 	return map[string]any{
 		"title":     "QUYẾT ĐỊNH",
 		"subject":   fmt.Sprintf("Thành lập Hội đồng thẩm định và Tổ thẩm định Chỉ số cải cách hành chính năm %d", w.Round.Year),
-		"authority": w.authority(), "grounds": closed(grounds), "signature": texts(w.personal()), "body": w.body(),
+		"authority": w.authority(), "decider": w.decider(), "grounds": closed(grounds), "signature": texts(w.personal()), "body": w.body(),
 		"members": rows([]string{"Chủ tịch Hội đồng", "Phó Chủ tịch Hội đồng"}, false), "team": rows([]string{"Tổ trưởng"}, true),
-	}, nil
+	}
 }
 
 // authority is who decides, in the line above a decision: the head, not the
@@ -299,6 +297,14 @@ func (w *writer) authority() string {
 		return Heading(w.Unit, w.Above).Signature[0] + " " + strings.ToUpper(w.Unit.Name.VI)
 	}
 	return "CHỦ TỊCH ỦY BAN NHÂN DÂN " + strings.ToUpper(w.Unit.Name.VI)
+}
+
+// decider is the same as texts name it.
+func (w *writer) decider() string {
+	if w.Unit.Level == org.Department {
+		return upperFirst(strings.ToLower(Heading(w.Unit, w.Above).Signature[0])) + " " + w.Unit.Name.VI
+	}
+	return "Chủ tịch " + Office(w.Unit)
 }
 
 // personal is the signature of a head who signs in their own name: without the
