@@ -34,6 +34,11 @@ require (
 )
 
 require (
+	github.com/go-fonts/liberation v0.3.3 // indirect
+	golang.org/x/image v0.47.0 // indirect
+)
+
+require (
 	filippo.io/hpke v0.4.0 // indirect
 	github.com/andybalholm/cascadia v1.3.4 // indirect
 	github.com/beorn7/perks v1.0.1 // indirect

@@ -79,7 +79,7 @@ var allowed = map[string][]string{
 	"form": {"docx", "message"},
 
 	// Papers: the field, put into a format.
-	"report": with(foundation, field, formats),
+	"report": with(foundation, field, formats, "annex"),
 
 	// Data that the binary carries: rules/ and demo/.
 	".": {},

@@ -191,7 +191,7 @@ func signaturesOf(file io.ReaderAt, size int64) ([]assessment.Signed, error) {
 	found, err := signature.Read(file, size)
 	var signed []assessment.Signed
 	for _, one := range found {
-		signed = append(signed, assessment.Signed(one))
+		signed = append(signed, assessment.Signed{Signer: one.Signer, At: one.At, Intact: one.Intact, Whole: one.Whole})
 	}
 	return signed, err
 }

@@ -32,8 +32,14 @@ func (s *System) paperMatter(ctx context.Context, f *Frame, kind report.Kind, q 
 		if f.Unit.ID != f.Round.Publisher {
 			m.About = f.Unit
 		}
+		m.Body = report.Body(f.tree.Below(f.Round.Publisher), f.Index)
 	}
-	m.Above = f.UnitOf(m.Unit.Parent)
+	if kind.ByBody {
+		m.Unit = m.Body
+	}
+	if m.Above = f.UnitOf(m.Unit.Parent); kind.ByBody {
+		m.Above = m.Publisher
+	}
 	if err := s.paperHead(ctx, f, m); err != nil {
 		return nil, err
 	}
@@ -48,6 +54,9 @@ func (s *System) paperMatter(ctx context.Context, f *Frame, kind report.Kind, q 
 	if err == nil && kind.OfRound {
 		err = s.roundMatter(ctx, f, m)
 	}
+	if err == nil {
+		err = s.secretariatMatter(ctx, f, m)
+	}
 	return m, err
 }
 
@@ -61,10 +70,10 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 	if m.Letterhead, _, err = s.letterhead(ctx, m.Unit, m.Above); err != nil {
 		return err
 	}
-	owner := m.Unit.ID
-	if m.About.ID != "" {
-		owner = m.About.ID
+	if m.Unit.Name.VI == "" {
+		m.Unit, m.Letterhead = report.CouncilOf(m.Publisher)
 	}
+	owner := paperOwner(f, m)
 	if m.Paper, err = s.store.Paper(ctx, f.Round.ID, owner, m.Kind); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
@@ -84,6 +93,18 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 	}
 	m.Request = &request
 	return nil
+}
+
+// paperOwner is the unit to which a paper belongs in its round: whom it is
+// about, else who runs the round or issues it.
+func paperOwner(f *Frame, m *report.Matter) org.UnitID {
+	switch kind, _ := report.KindOf(m.Kind); {
+	case m.About.ID != "":
+		return m.About.ID
+	case kind.ByPublisher:
+		return f.Round.Publisher
+	}
+	return m.Unit.ID
 }
 
 // publishedMatter gathers one unit's results of a published round.

@@ -71,7 +71,7 @@ func (s *System) paperFrame(ctx context.Context, a Actor, round, unit string) (*
 
 // makes says whether a kind of paper can be made of the frame's round and unit.
 func (f *Frame) makes(k report.Kind) bool {
-	if f.Round.Running() && !k.Running || !f.Round.Running() && !k.Published {
+	if !k.Fits(f.Round) {
 		return false
 	}
 	if f.Unit.ID == "" || f.Unit.ID == f.Round.Publisher {
@@ -198,7 +198,7 @@ func (s *System) PaperRoundOf(ctx context.Context, a Actor, kind, unit string, y
 	}
 	best := assessment.Round{}
 	for _, r := range rounds {
-		if _, superseded := assessment.CorrectedBy(rounds, r); superseded || r.Year != year || !tree.Within(u.ID, r.Publisher) || r.Running() && !k.Running || !r.Running() && !k.Published {
+		if _, superseded := assessment.CorrectedBy(rounds, r); superseded || r.Year != year || !tree.Within(u.ID, r.Publisher) || !k.Fits(r) {
 			continue
 		}
 		if took, err := s.tookPart(ctx, r, u); err != nil || !took {

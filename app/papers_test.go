@@ -33,6 +33,14 @@ var papers = []struct {
 	{report.Remediation, round, "y-tich", nil},
 	{report.SelfScore, province, "xa-van-linh-2025", []string{"Kính gửi: UBND tỉnh Lạng Sơn", "(*) Số liệu minh hoạ"}},
 	{report.Minutes, province, "xa-dong-dang-2025", []string{"TỈNH LẠNG SƠN", "UBND xã Đồng Đăng", "Chưa thấy văn bản xin lỗi"}},
+	{report.AssessmentPlan, province, "", []string{"KẾ HOẠCH", "/KH-UBND", "65 đơn vị được đánh giá (61 xã, 04 phường)", "Trước 17 giờ 00 ngày 31/12/2025", "đến hết ngày 14/12/2025", "Sở Nội vụ: thẩm định", "Xã Khánh Khê"}},
+	{report.Council, province, "", []string{"QUYẾT ĐỊNH", "/QĐ-UBND", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", "Điều 4.", "Thành viên Tổ thẩm định, Sở Nội vụ", "Thành viên, thư ký", "Theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số", "- Như Điều 4;"}},
+	{report.ScoringGuide, province, "", []string{"HƯỚNG DẪN", "/HD-SNV", "UBND TỈNH LẠNG SƠN", "GIÁM ĐỐC", "CÁCH CHẤM ĐIỂM VÀ TÀI LIỆU KIỂM CHỨNG", "Đến hết ngày 30/09/2025: 2", "Báo cáo, tính theo thời điểm ký số"}},
+	{report.Explanations, province, "", []string{"BÁO CÁO", "/BC-SNV", "Kính gửi: UBND tỉnh Lạng Sơn", "Có 4 đơn vị với 4 nội dung", "Chưa thấy văn bản xin lỗi", "Chưa giải trình."}},
+	{report.Explanations, round, "", []string{"Không có nội dung nào được yêu cầu giải trình"}},
+	{report.Submission, round, "", []string{"TỜ TRÌNH", "/TTr-PNV", "PHÒNG NỘI VỤ", "Kính gửi: Chủ tịch UBND huyện Chi Lăng", "TRƯỞNG PHÒNG", "Xã Y Tịch"}},
+	{report.ScoreNotice, round, "y-tich", []string{"THÔNG BÁO", "/TB-UBND", "UBND xã Y Tịch đạt 85/100 điểm; xếp hạng 6/20 xã, thị trấn", "- UBND xã Y Tịch;", "3.4.1"}},
+	{report.Outcome, round, "", []string{"BÁO CÁO", "/BC-PNV", "Kính gửi: UBND huyện Chi Lăng", "KẾT QUẢ THEO LĨNH VỰC", "BẢNG XẾP HẠNG", "trước hết là tiêu chí 1.5"}},
 	{report.Reminding, province, "", []string{"V/v đôn đốc tự chấm điểm", "Xã Khánh Khê", "thời hạn"}},
 }
 

@@ -143,28 +143,33 @@ func (a *archive) filledParts() ([]string, error) {
 	return parts, nil
 }
 
-// Fill writes the template with data: maps, slices, strings, integers and
-// booleans. A name that data does not hold is a mistake, never an empty text;
+// Fill writes the template with data: maps, slices, strings, integers,
+// booleans and pictures. A name that data does not hold is a mistake, never an empty text;
 // all mistakes come back together as TemplateErrors. data is only read.
 func (t *Template) Fill(data map[string]any) ([]byte, error) {
 	filled := make(map[string][]byte, len(t.plans))
 	var mistakes TemplateErrors
+	var pictures [][]byte
 	for _, f := range t.archive.files {
 		p, ok := t.plans[f.Name]
 		if !ok {
 			continue
 		}
-		content, found := p.fill(data)
-		filled[f.Name] = content
-		mistakes = append(mistakes, found...)
+		w := p.fill(data)
+		filled[f.Name] = w.out.Bytes()
+		mistakes = append(mistakes, w.mistakes...)
+		pictures = append(pictures, w.pictures...)
 	}
 	if len(mistakes) > 0 {
 		return nil, mistakes
 	}
+	added, err := t.archive.pictureParts(filled, pictures)
+	if err != nil {
+		return nil, err
+	}
 	var out bytes.Buffer
 	zw := zip.NewWriter(&out)
 	for _, f := range t.archive.files {
-		var err error
 		if content, ok := filled[f.Name]; ok {
 			err = writePart(zw, f.Name, content)
 		} else {
@@ -172,6 +177,11 @@ func (t *Template) Fill(data map[string]any) ([]byte, error) {
 		}
 		if err != nil {
 			return nil, fmt.Errorf("không ghi được thành phần %q của tệp Word: %w", f.Name, err)
+		}
+	}
+	for _, name := range added {
+		if err := writePart(zw, name, filled[name]); err != nil {
+			return nil, fmt.Errorf("không ghi được thành phần %q của tệp Word: %w", name, err)
 		}
 	}
 	if err := zw.Close(); err != nil {

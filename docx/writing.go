@@ -27,13 +27,14 @@ type writing struct {
 	last     string // block-level element that ended last in the container
 	rows     int    // of the table around
 	drawings int
+	pictures [][]byte
 	steps    int
 	stopped  bool
 	failed   map[*tag]bool
 	mistakes []*TemplateError
 }
 
-func (p *plan) fill(data map[string]any) ([]byte, []*TemplateError) {
+func (p *plan) fill(data map[string]any) *writing {
 	w := &writing{env: data, failed: make(map[*tag]bool)}
 	// Names are checked before anything is written, so that a wrong one in a
 	// branch not taken today is found today.
@@ -43,7 +44,7 @@ func (p *plan) fill(data map[string]any) ([]byte, []*TemplateError) {
 		}
 	}
 	w.all(p.nodes)
-	return w.out.Bytes(), w.mistakes
+	return w
 }
 
 // fail notes the first mistake of a tag: a loop would repeat it.
@@ -97,6 +98,10 @@ func (l *literal) write(w *writing) {
 func (v *value) write(w *writing) {
 	result, ok := w.eval(v.tag)
 	if !ok {
+		return
+	}
+	if p, ok := result.(Picture); ok {
+		w.picture(v.tag, p)
 		return
 	}
 	text, err := shown(result)
@@ -192,6 +197,7 @@ func (t *table) write(w *writing) {
 		w.last = last
 	} else {
 		w.last = "tbl"
+		w.keepLastRows(start)
 	}
 	w.rows = rows
 }

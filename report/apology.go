@@ -102,8 +102,12 @@ func saidOr(m dossier.Moment, otherwise string) string {
 }
 
 // apologyBasis is the legal basis of a letter made on a day.
-func apologyBasis(on calendar.Date) (string, error) {
-	data, err := templates.ReadFile("templates/apology-basis.csv")
+func apologyBasis(on calendar.Date) (string, error) { return basisOn("apology-basis.csv", on) }
+
+// basisOn is the legal basis that a table of them has for a day; "" before the
+// first.
+func basisOn(table string, on calendar.Date) (string, error) {
+	data, err := templates.ReadFile("templates/" + table)
 	if err != nil {
 		return "", fmt.Errorf("legal basis: %w", err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // data is the view of the matter that a template reads; docs/templates.md
 // lists its names.
-func (m *Matter) data() map[string]any {
+func (m *Matter) data() (map[string]any, error) {
 	kind := cmp.Or(m.Kind, Remediation)
 	d := map[string]any{
 		"draft": m.Paper.Blob == "", "parent": m.Letterhead.Parent, "issuer": m.Letterhead.Issuer,
@@ -24,16 +24,20 @@ func (m *Matter) data() map[string]any {
 	}
 	w := &writer{Matter: m}
 	own := map[string]func() map[string]any{
-		Remediation: func() map[string]any { return m.remediation(&w.cite) }, RemediationPlan: w.plan, SelfScore: w.selfScore, Minutes: w.minutes,
-		ResultNotice: w.notice, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly,
+		Remediation: func() map[string]any { return w.remediation() }, RemediationPlan: w.plan, SelfScore: w.selfScore, Minutes: w.minutes,
+		ResultNotice: w.notice, AssessmentPlan: w.assessmentPlan, ScoringGuide: w.scoringGuide, Council: w.council,
+		Explanations: w.explanations, Submission: w.submission, ScoreNotice: w.scoreNotice, Outcome: w.outcome, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly,
 	}[kind]()
+	if w.err != nil {
+		return nil, w.err
+	}
 	if w.made {
 		d["notes"] = []any{"(*) Số liệu minh hoạ, không phải số liệu thật của đơn vị."}
 	}
 	for name, value := range own {
 		d[name] = value
 	}
-	return d
+	return d, nil
 }
 
 // writer writes one paper: it knows what was cited so far, and whether anything
@@ -42,6 +46,7 @@ type writer struct {
 	*Matter
 	cite document.Citer
 	made bool
+	err  error // the first that befell it
 }
 
 // mark adds the mark of illustrative figures, which a note at the end explains.
@@ -82,6 +87,12 @@ func (m *Matter) to() string {
 		fallthrough
 	case SelfScore, Quarterly:
 		if m.Publisher.ID != "" {
+			return Office(m.Publisher)
+		}
+	case Submission:
+		return "Chủ tịch " + Office(m.Publisher)
+	case Explanations, Outcome:
+		if m.Publisher.ID != m.Unit.ID {
 			return Office(m.Publisher)
 		}
 	case Consolidated:
@@ -177,7 +188,10 @@ func (m *Matter) recipients() []any {
 	if m.addressed() {
 		lines = append(lines, "Như trên")
 	}
-	if m.Kind == ResultNotice || m.Kind == Minutes {
+	switch m.Kind {
+	case Council:
+		lines = append(lines, "Như Điều 4")
+	case ResultNotice, Minutes, ScoreNotice, AssessmentPlan, ScoringGuide:
 		switch {
 		case m.About.ID != "":
 			lines = append(lines, Office(m.About))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
 )
 
@@ -18,6 +19,15 @@ const (
 	Reminding       = "reminder"          // công văn đôn đốc
 	Consolidated    = "consolidated"      // báo cáo tổng hợp
 	Quarterly       = "quarterly"         // báo cáo CCHC quý
+
+	// The secretariat's own.
+	AssessmentPlan = "assessment-plan"   // kế hoạch đánh giá, xác định Chỉ số CCHC
+	ScoringGuide   = "scoring-guide"     // hướng dẫn tự đánh giá, chấm điểm
+	Council        = "appraisal-council" // quyết định thành lập Hội đồng, Tổ thẩm định
+	Explanations   = "explanations"      // báo cáo tổng hợp giải trình, kiến nghị
+	Submission     = "submission"        // tờ trình công bố kết quả
+	ScoreNotice    = "score-notice"      // thông báo điểm của một đơn vị
+	Outcome        = "outcome"           // báo cáo kết quả đánh giá
 )
 
 // Kind is one kind of paper: what it is called, who issues it, and when it can
@@ -29,19 +39,28 @@ type Kind struct {
 	// ByPublisher says that who runs the round issues it, about one unit or all;
 	// else a unit issues it about itself.
 	ByPublisher bool
-	OfUnit      bool // it can be about one unit
-	OfRound     bool // it can be about all of a round
-	Running     bool // it can be made while the round is on its way
-	Published   bool // it can be made of a published round
+	ByBody      bool             // of these, the office that looks after the index for who runs the round issues it
+	OfUnit      bool             // it can be about one unit
+	OfRound     bool             // it can be about all of a round
+	Running     bool             // it can be made while the round is on its way
+	From        assessment.Stage // the first stage of a running round in which it can be made; "": any
+	Published   bool             // it can be made of a published round
 	Annex       bool
 }
 
 // Kinds is all of them, in the order of a year's work.
 var Kinds = []Kind{
+	{Key: AssessmentPlan, Abbr: "KH", ByPublisher: true, OfRound: true, Running: true, Annex: true},
+	{Key: Council, Abbr: "QĐ", ByPublisher: true, OfRound: true, Running: true, Annex: true},
+	{Key: ScoringGuide, Abbr: "HD", ByPublisher: true, ByBody: true, OfRound: true, Running: true, Annex: true},
 	{Key: Reminding, ByPublisher: true, OfUnit: true, OfRound: true, Running: true, Published: true},
 	{Key: SelfScore, Abbr: "BC", OfUnit: true, Running: true, Published: true, Annex: true},
 	{Key: Minutes, Abbr: "BB", ByPublisher: true, OfUnit: true, Running: true, Published: true, Annex: true},
+	{Key: Explanations, Abbr: "BC", ByPublisher: true, ByBody: true, OfRound: true, Running: true, From: assessment.FirstAppraisal, Published: true, Annex: true},
+	{Key: Submission, Abbr: "TTr", ByPublisher: true, ByBody: true, OfRound: true, Running: true, From: assessment.DraftResult, Published: true, Annex: true},
 	{Key: ResultNotice, Abbr: "TB", ByPublisher: true, OfRound: true, Published: true, Annex: true},
+	{Key: ScoreNotice, Abbr: "TB", ByPublisher: true, OfUnit: true, Published: true, Annex: true},
+	{Key: Outcome, Abbr: "BC", ByPublisher: true, ByBody: true, OfRound: true, Published: true, Annex: true},
 	{Key: Asking, ByPublisher: true, OfUnit: true, OfRound: true, Published: true},
 	{Key: RemediationPlan, Abbr: "KH", OfUnit: true, Published: true, Annex: true},
 	{Key: Remediation, Abbr: "BC", OfUnit: true, Published: true},
@@ -56,6 +75,14 @@ func KindOf(key string) (Kind, bool) {
 		return Kind{}, false
 	}
 	return Kinds[i], true
+}
+
+// Fits says whether papers of the kind can be made of a round as it stands.
+func (k Kind) Fits(r assessment.Round) bool {
+	if r.Running() {
+		return k.Running && (k.From == "" || !k.From.After(r.Stage))
+	}
+	return k.Published
 }
 
 // Keys lists the kinds' keys, for who names one that does not exist.
@@ -77,5 +104,7 @@ func (k Kind) FileName() string { return fileNames[k.Key] }
 var fileNames = map[string]string{
 	Remediation: "bao-cao-khac-phuc", RemediationPlan: "ke-hoach-khac-phuc", SelfScore: "bao-cao-tu-cham-diem",
 	Minutes: "bien-ban-tham-dinh", ResultNotice: "thong-bao-ket-qua", Asking: "cong-van-yeu-cau-bao-cao",
+	AssessmentPlan: "ke-hoach-danh-gia", ScoringGuide: "huong-dan-tu-cham-diem", Council: "quyet-dinh-hoi-dong-tham-dinh",
+	Explanations: "tong-hop-giai-trinh", Submission: "to-trinh-ket-qua", ScoreNotice: "thong-bao-diem", Outcome: "bao-cao-ket-qua",
 	Reminding: "cong-van-don-doc", Consolidated: "bao-cao-tong-hop", Quarterly: "bao-cao-quy",
 }

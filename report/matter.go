@@ -42,6 +42,10 @@ type Matter struct {
 	Rows    []UnitRow
 	Today   calendar.Date
 	Quarter Quarter
+
+	Body      org.Unit    // that looks after the index for the publisher; zero: not known
+	Members   []Member    // of the council and the team that appraise
+	Explained []Explained // what units were asked to explain, or objected to
 }
 
 // Scored is one component of one unit as it scored itself and as it was
@@ -144,7 +148,12 @@ func (m *Matter) placeDate() string {
 	if !m.Paper.Date.IsZero() {
 		return m.Letterhead.Place + ", " + m.Paper.Date.Long()
 	}
-	return fmt.Sprintf("%s, ngày       tháng       năm %d", m.Letterhead.Place, m.Round.Year+1)
+	issued := m.Round.Year + 1
+	switch m.Kind {
+	case AssessmentPlan, ScoringGuide, Council: // before the year's work or after it
+		issued = m.Today.Year()
+	}
+	return fmt.Sprintf("%s, ngày       tháng       năm %d", m.Letterhead.Place, issued)
 }
 
 // openings are the first paragraphs: the request that the report answers, and

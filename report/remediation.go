@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/remediation"
@@ -13,7 +12,8 @@ import (
 )
 
 // remediation is what the report on remedying lost points reads.
-func (m *Matter) remediation(cite *document.Citer) map[string]any {
+func (w *writer) remediation() map[string]any {
+	m, cite := w.Matter, &w.cite
 	d := map[string]any{
 		"title":   "BÁO CÁO",
 		"subject": fmt.Sprintf("Kết quả triển khai thực hiện khắc phục chỉ số cải cách hành chính chưa đạt điểm tối đa năm %d", m.Round.Year),
@@ -22,7 +22,7 @@ func (m *Matter) remediation(cite *document.Citer) map[string]any {
 		"result": m.result(), "areas": m.areas(), "tasks": m.tasks(),
 		"achieved": m.phrases(m.Review.Achieved), "limits": m.phrases(m.Review.Limits),
 		"difficulties": m.phrases(m.Review.Difficulties), "measures": m.phrases(m.Review.Measures),
-		"notes":   m.notes(),
+		"notes": m.notes(), "pictures": w.areaPicture(),
 		"closing": fmt.Sprintf("Trên đây là báo cáo kết quả triển khai thực hiện khắc phục chỉ số cải cách hành chính chưa đạt điểm tối đa năm %d của %s./.", m.Round.Year, m.office()),
 	}
 	if m.Request != nil {

@@ -39,5 +39,9 @@ func Fill(form []byte, m *Matter) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.Fill(m.data())
+	d, err := m.data()
+	if err != nil {
+		return nil, err
+	}
+	return t.Fill(d)
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
@@ -167,8 +165,7 @@ func actionsOf(losses []remediation.Loss) []remediation.Action {
 // capital.
 func joined(phrases []string) string {
 	for i := 1; i < len(phrases); i++ {
-		first, size := utf8.DecodeRuneInString(phrases[i])
-		phrases[i] = string(unicode.ToLower(first)) + phrases[i][size:]
+		phrases[i] = lowerFirst(phrases[i])
 	}
 	return strings.Join(phrases, "; ")
 }

@@ -1,6 +1,6 @@
 // Package signature reads who signed a PDF, and when they say they did. It
-// checks that the file is the one that was signed; whether the certificate is
-// to be trusted, it does not decide.
+// checks that the file is the one that was signed, and judges the certificate by
+// the roots and revocation lists that an office has loaded.
 package signature
 
 import (
@@ -9,6 +9,7 @@ import (
 	"crypto/sha1" //nolint:gosec // what adbe.pkcs7.sha1 is signed by
 	_ "crypto/sha256"
 	_ "crypto/sha512"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -28,6 +29,8 @@ type Signature struct {
 	At     time.Time // as the signer's machine had it; zero: not said
 	Intact bool      // what is signed has not been changed since
 	Whole  bool      // it covers the file to its end: nothing was added after it
+
+	Certificates []*x509.Certificate // the signer's first, then those that came with it
 }
 
 // What is read of a file at most.
@@ -123,7 +126,12 @@ func readOne(r io.ReaderAt, size int64, s span) (one Signature, ok bool, err err
 	if cert == nil {
 		return one, false, nil
 	}
-	one = Signature{Signer: nameOf(cert.Subject.CommonName, cert.Subject.Organization), Whole: s.start2+s.length2 == size}
+	one = Signature{Signer: nameOf(cert.Subject.CommonName, cert.Subject.Organization), Whole: s.start2+s.length2 == size, Certificates: []*x509.Certificate{cert}}
+	for _, c := range p7.Certificates {
+		if !c.Equal(cert) {
+			one.Certificates = append(one.Certificates, c)
+		}
+	}
 	if err := p7.UnmarshalSignedAttribute(pkcs7.OIDAttributeSigningTime, &one.At); err != nil {
 		one.At = saidIn(around)
 	}

@@ -3,15 +3,12 @@ package signature_test
 import (
 	"bytes"
 	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"strings"
 	"testing"
 	"time"
@@ -27,22 +24,16 @@ const signer = "Nguyễn Văn A"
 // signature is left out of it.
 func sign(t testing.TB, before, m string, detached bool) []byte {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	about := &x509.Certificate{
-		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: signer, Organization: []string{"UBND xã"}},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, about, about, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
+	cert, key := certificate(t, &x509.Certificate{
+		Subject: pkix.Name{CommonName: signer, Organization: []string{"UBND xã"}}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	}, nil, nil)
+	return signBy(t, before, m, detached, cert, key, nil)
+}
+
+// signBy makes a PDF signed by the owner of a certificate, with further ones
+// put beside it.
+func signBy(t testing.TB, before, m string, detached bool, cert *x509.Certificate, key *ecdsa.PrivateKey, beside []*x509.Certificate) []byte {
+	t.Helper()
 	const room = 8192
 	head := before + "\n7 0 obj\n<</Type/Sig/SubFilter/adbe.pkcs7.detached" + m + "/ByteRange "
 	tail := ">>\nendobj\n%%EOF\n"
@@ -56,6 +47,9 @@ func sign(t testing.TB, before, m string, detached bool) []byte {
 	data.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
 	if err := data.AddSigner(cert, key, pkcs7.SignerInfoConfig{}); err != nil {
 		t.Fatal(err)
+	}
+	for _, c := range beside {
+		data.AddCertificate(c)
 	}
 	if detached {
 		data.Detach()
