@@ -133,15 +133,16 @@ func openPostgres(ctx context.Context, dsn string, schema int64) (*Store, error)
 	return opened(db, db, onPostgres, db.Close), nil
 }
 
-// attempts is how often a migration is tried on SQLite, where two processes
-// that start at once on a new file are not kept apart by a lock: the second
-// fails, looks again and finds the work done.
+// attempts is how often a migration is tried on SQLite without the schema
+// having moved. No lock keeps processes apart there that start at once: one
+// of them takes each step, and the others fail, look again and find it done.
 const attempts = 5
 
 // migrate brings the schema up to date. place names the database to people.
 func migrate(ctx context.Context, db *sql.DB, d dialect, place string, schema int64) error {
 	var err error
-	for i := range attempts {
+	reached := int64(-1)
+	for i := 0; i < attempts; i++ {
 		var newer *Fault
 		if err = migrateOnce(ctx, db, d, place, schema); err == nil || errors.As(err, &newer) {
 			return err
@@ -152,7 +153,10 @@ func migrate(ctx context.Context, db *sql.DB, d dialect, place string, schema in
 		if ctx.Err() != nil || d.engine != goose.DialectSQLite3 {
 			break
 		}
-		time.Sleep(time.Duration(i+1) * 20 * time.Millisecond)
+		if now, failed := (source{db, d}).schema(ctx); failed == nil && now > reached {
+			reached, i = now, -1
+		}
+		time.Sleep(time.Duration(i+2) * 20 * time.Millisecond)
 	}
 	return fault(err, "store.cannot_migrate", message.Word("place", place))
 }

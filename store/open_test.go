@@ -45,7 +45,7 @@ func TestManyUpgradeAtOnce(t *testing.T) {
 	}
 	start := make(chan struct{})
 	var wg sync.WaitGroup
-	for range 8 {
+	for range 16 {
 		wg.Go(func() {
 			<-start
 			s, err := store.Open(t.Context(), dsn)
