@@ -98,9 +98,10 @@ var allowed = map[string][]string{
 	// Letters by the mail server of an office.
 	"mail": {},
 
-	// Edges call app and never each other, but that `serve` starts the pages.
-	"web":          with(foundation, field, "reading", "report", "app", "chart"),
-	"api":          with(foundation, field, "app", "chart"),
+	// Edges call app and never each other, but that `serve` starts the pages,
+	// and the pages have the interface for programs among them.
+	"web":          with(foundation, field, "reading", "report", "app", "chart", "api"),
+	"api":          with(foundation, field, "app"),
 	"cli":          with(foundation, field, "annex", "paper", "reading", "report", "form", "app", "backup", "chart", "mail", "web", "."),
 	"cmd/parindex": {"cli"},
 }

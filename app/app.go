@@ -43,6 +43,9 @@ type System struct {
 	off       duty.Off     // days on which offices do not work
 	catalogue embed.FS     // what ships: duties, measures and registers to begin with
 
+	secretFile string
+	secret     atomic.Pointer[account.Key] // once it was needed
+
 	imports dossierRuns // in the background
 }
 
@@ -71,7 +74,8 @@ func OpenSite(ctx context.Context, p Site, now func() time.Time) (*System, error
 	}
 	return &System{
 		store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
-		Fetch: fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
+		secretFile: p.SecretFile(),
+		Fetch:      fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
 	}, nil
 }
 

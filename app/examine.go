@@ -28,7 +28,7 @@ const (
 
 // Finding is what an examination found about one thing, and how to mend it.
 type Finding struct {
-	About string // data, space, database, files, pdf, pdftotext, clock, zone, backup, tls, root
+	About string // data, space, database, files, pdf, pdftotext, clock, zone, secret, backup, tls, root
 	Level Level
 	Text  message.Text
 	Mend  message.Text // zero when all is well
@@ -213,5 +213,6 @@ func (s *System) examineData(ctx context.Context) ([]Finding, error) {
 	if last.Sub(s.now()) > ahead {
 		clock = finding("clock", Bad, "clock_behind", message.Time("now", s.now().In(calendar.Zone)), message.Time("last", last))
 	}
-	return []Finding{files, clock}, nil
+	secret, err := s.examineSecret(ctx)
+	return []Finding{files, clock, secret}, err
 }

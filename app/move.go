@@ -64,6 +64,9 @@ func Move(ctx context.Context, a Actor, from, to Site, now func() time.Time, tol
 	if err := moveTemplates(from.Dir, to.Dir); err != nil {
 		return c, err
 	}
+	if err := moveKey(from, to); err != nil {
+		return c, err
+	}
 	return c, target.store.Change(ctx, audit.Entry{Actor: a.name(), Verb: "move", Target: "installation:" + filepath.Base(from.Dir)}, func(tx *store.Tx) error {
 		tx.Payload(nil, map[string]any{"rows": c.Rows, "files": c.Files, "tables": c.Tables})
 		return nil

@@ -91,6 +91,13 @@ func (s *System) TurnOnFactor(ctx context.Context, a Actor, secret, code string)
 		return nil, fail(Invalid, "factor.wrong")
 	}
 	f.Counter = counter
+	key, err := s.key(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if f.Secret, err = key.Seal(a.Account.ID, secret); err != nil {
+		return nil, err
+	}
 	codes, err := account.NewRecoveries()
 	if err != nil {
 		return nil, err
@@ -174,7 +181,15 @@ func (s *System) CheckCode(ctx context.Context, id account.ID, version int, code
 	if err != nil {
 		return a, found(err, "factor.wrong") // turned off meanwhile
 	}
-	counter, wrong := f.Use(code, s.now())
+	f.Secret, err = s.opened(ctx, a, f.Secret)
+	if err != nil && kindOf(err) != Missing {
+		return a, err
+	}
+	// Without the secret, the codes for a lost phone are good all the same.
+	counter, wrong := int64(0), account.ErrCode
+	if err == nil {
+		counter, wrong = f.Use(code, s.now())
+	}
 	switch {
 	case wrong == nil:
 		err = s.store.UseCode(ctx, id, counter)

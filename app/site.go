@@ -13,6 +13,15 @@ type Site struct {
 	Dir      string
 	Database string // "": a file in Dir; else the address of a PostgreSQL (postgres://…)
 	Blobs    string // "": a folder in Dir; else the address of a bucket (s3://…)
+	Secret   string // "": secret.key in Dir; else the file of the key that seals secrets
+}
+
+// SecretFile is the file of the key that seals secrets.
+func (s Site) SecretFile() string {
+	if s.Secret == "" {
+		return filepath.Join(s.Dir, "secret.key")
+	}
+	return s.Secret
 }
 
 // DSN names the database as package store does.

@@ -79,5 +79,5 @@ func (c *command) runRestore(ctx context.Context, p place, from restoreFrom) err
 	}
 	fmt.Fprintln(c.stdout, message.Say(c.language(), "backup.restored", message.Time("made", m.Made), message.Int("rows", int(m.Rows())),
 		message.Int("files", m.Files), message.Word("dir", p.dir)))
-	return nil
+	return c.tellSecret(ctx, p)
 }

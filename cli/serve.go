@@ -73,7 +73,9 @@ const mostFile = 2000
 // place is where an installation lives.
 type place struct{ dir, database, blobs string }
 
-func (p place) app() app.Site { return app.Site{Dir: p.dir, Database: p.database, Blobs: p.blobs} }
+func (p place) app() app.Site {
+	return app.Site{Dir: p.dir, Database: p.database, Blobs: p.blobs, Secret: os.Getenv(secretEnv)}
+}
 
 // placeFlags adds the flags that name an installation.
 func (c *command) placeFlags(cmd *cobra.Command, p *place) {
@@ -162,6 +164,9 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 	closeToOthers(p.dir, log)
 	sys.SetMostProof(how.most << 20)
 	sys.SetBackups(how.to.dir)
+	if err := sys.SealSecrets(ctx, consoleActor()); err != nil { // people without a second step can work all the same
+		log.Error("secret key", "error", err)
+	}
 	login, password, err := sys.FirstAdministrator(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"github.com/parindex/parindex/api"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/message"
 )
@@ -83,6 +84,13 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 	mux := http.NewServeMux()
 	for _, route := range s.routes() {
 		mux.Handle(route.pattern, s.serve(route))
+	}
+	programs, err := api.New(sys, s.log, s.now)
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	for _, route := range programs.Routes() {
+		mux.Handle(route.Pattern, route.Handler)
 	}
 	mux.Handle("GET /static/{file}", s.assets)
 	mux.HandleFunc(health, s.healthy)
