@@ -2,7 +2,7 @@ package dossier
 
 import (
 	"hash/maphash"
-	"slices"
+	"math/bits"
 
 	"github.com/parindex/parindex/message"
 )
@@ -29,12 +29,12 @@ func (r *reader) digest(cells []string) uint64 {
 	return h.Sum64()
 }
 
-// Twice finds codes that a table has more than once, at eight bytes a row. It
-// is given every dossier by See, then again by Again those that Suspect names,
-// and then answers by Verdict.
+// Twice finds codes that a table has more than once, in memory that does not
+// grow with its rows. It is given every dossier by See, then again by Again
+// those that Suspect names, and then answers by Verdict.
 type Twice struct {
-	buckets [256][]uint64
-	suspect map[uint64]struct{}
+	seen    []uint64            // a bit for each of as many digests of codes
+	suspect map[uint64]struct{} // digests whose bit was set already: of all that come again, and of a few that do not
 	codes   map[string]*repeats
 }
 
@@ -44,24 +44,31 @@ type repeats struct {
 	digest        uint64
 }
 
+// The bits of seen, as powers of two: 16 MB at most, of which five million
+// dossiers take one in 27.
+const fewestBits, mostBits = 16, 27
+
+// newTwice makes room for the codes of a file of so many bytes, of which a row
+// takes some dozens.
+func newTwice(size int64) Twice {
+	n := min(max(bits.Len64(uint64(max(size, 0))), fewestBits), mostBits)
+	return Twice{seen: make([]uint64, 1<<(n-6)), suspect: map[uint64]struct{}{}, codes: map[string]*repeats{}}
+}
+
 // See notes the code of a dossier.
 func (t *Twice) See(code string) {
 	h := maphash.String(seed, code)
-	t.buckets[h>>56] = append(t.buckets[h>>56], h)
+	place := h >> 6 & uint64(len(t.seen)-1)
+	bit := uint64(1) << (h & 63)
+	if t.seen[place]&bit != 0 {
+		t.suspect[h] = struct{}{}
+	}
+	t.seen[place] |= bit
 }
 
 // Suspects ends the first round; it says whether there is need of a second.
 func (t *Twice) Suspects() bool {
-	t.suspect, t.codes = map[uint64]struct{}{}, map[string]*repeats{}
-	for i, b := range t.buckets {
-		slices.Sort(b)
-		for k := 1; k < len(b); k++ {
-			if b[k] == b[k-1] {
-				t.suspect[b[k]] = struct{}{}
-			}
-		}
-		t.buckets[i] = nil
-	}
+	t.seen = nil
 	return len(t.suspect) > 0
 }
 
@@ -72,14 +79,14 @@ func (t *Twice) Suspect(code string) bool {
 }
 
 // Again notes a row of a suspect code.
-func (t *Twice) Again(code string, line int, digest uint64) {
-	if !t.Suspect(code) {
+func (t *Twice) Again(code []byte, line int, digest uint64) {
+	if _, ok := t.suspect[maphash.Bytes(seed, code)]; !ok {
 		return
 	}
-	r, seen := t.codes[code]
+	r, seen := t.codes[string(code)]
 	switch {
 	case !seen:
-		t.codes[code] = &repeats{first: line, digest: digest}
+		t.codes[string(code)] = &repeats{first: line, digest: digest}
 	case r.digest != digest && r.second == 0:
 		r.second = line
 	}
