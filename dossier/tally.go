@@ -198,7 +198,7 @@ func (t *Tally) AppendBinary(b []byte) ([]byte, error) {
 
 // UnmarshalBinary reads what AppendBinary wrote.
 func (t *Tally) UnmarshalBinary(b []byte) error {
-	*t = Tally{}
+	*t = Tally{counts: make([]count, 0, len(b)/2)} // a count takes two bytes at least
 	var last event
 	for len(b) > 0 {
 		step, n := binary.Uvarint(b)
