@@ -53,6 +53,7 @@ func Check(ctx context.Context, in *tabular.Stream, o Options, spool Spool) (*Ch
 	if !c.twice.Suspects() {
 		return c, nil
 	}
+	defer c.twice.end()
 	return c, c.records(ctx, func(b []byte) error {
 		if b[0] == rowRecord {
 			p := parser{b: b[1:]}
