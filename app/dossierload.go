@@ -156,11 +156,13 @@ func (l *dossierLoader) save(ctx context.Context, tx *store.Tx, c *dossier.Check
 		return err
 	}
 	n := 0
-	err = l.each(ctx, c, func(d *dossier.Dossier) error {
-		if n++; n%4096 == 0 && l.request.Written != nil {
-			l.request.Written(n)
-		}
-		return load.Put(d)
+	err = load.Fill(func(put func(*dossier.Dossier) error) error {
+		return l.each(ctx, c, func(d *dossier.Dossier) error {
+			if n++; n%4096 == 0 && l.request.Written != nil {
+				l.request.Written(n)
+			}
+			return put(d)
+		})
 	})
 	if err != nil {
 		return err

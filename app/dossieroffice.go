@@ -102,7 +102,7 @@ func (s *System) MeasureStored(ctx context.Context, a Actor, unit string, asOf c
 	if unit != "" && !ok {
 		return nil, fail(NotFound, "dossier.import_unit", message.Word("unit", unit))
 	}
-	tallies, err := s.store.DossierTallies(ctx)
+	tallies, err := s.talliesOf(ctx, root.ID, tree)
 	if err != nil {
 		return nil, err
 	}
@@ -116,4 +116,14 @@ func (s *System) MeasureStored(ctx context.Context, a Actor, unit string, asOf c
 	}
 	slices.SortFunc(all, func(a, b UnitMeasures) int { return strings.Compare(a.Unit, b.Unit) })
 	return all, nil
+}
+
+// talliesOf reads at least what is counted of a unit and of all below it, ""
+// for all: one row where it is one unit, everything where it is several.
+func (s *System) talliesOf(ctx context.Context, unit org.UnitID, tree *org.Tree) (map[org.UnitID]*dossier.Tally, error) {
+	if unit == "" || len(tree.Below(unit)) > 0 {
+		return s.store.DossierTallies(ctx)
+	}
+	t, err := s.store.DossierTally(ctx, unit)
+	return map[org.UnitID]*dossier.Tally{unit: t}, err
 }

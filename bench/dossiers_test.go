@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -198,7 +197,7 @@ func BenchmarkDossiersSQLite(b *testing.B) {
 		_, first, resident := timed(b, parindex, "dossiers", "import", file, "--unit", "nation", "--data", data)
 		_, again, _ := timed(b, parindex, "dossiers", "import", file, "--unit", "nation", "--data", data)
 		_, rates, _ := timed(b, parindex, "dossiers", "measure", "--data", data, "--as-of", "2025-12-31", "--json")
-		agree(b, parindex, data, theirs)
+		agree(b, measured(b, parindex, data), asked(b, theirs))
 		report(b, bare, first)
 		b.ReportMetric(again.Seconds()/first.Seconds(), "again/first")
 		b.ReportMetric(resident, "MB-resident")
@@ -213,65 +212,50 @@ func report(b *testing.B, theirs, ours time.Duration) {
 	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "times-bare")
 }
 
-// agree counts every unit in the bare table by SQL and compares.
-func agree(b *testing.B, parindex, data, theirs string) {
+// postgres is the server to measure on.
+func postgres(b *testing.B) string {
 	b.Helper()
-	out, _, _ := timed(b, parindex, "dossiers", "measure", "--data", data, "--as-of", "2025-12-31", "--json")
-	var ours struct {
-		Units []struct {
-			Unit                     string
-			Received, Resolved, Late int
-		}
-	}
-	if err := json.Unmarshal(out, &ours); err != nil {
-		b.Fatal(err)
-	}
-	counted, _, _ := timed(b, "sqlite3", "-csv", theirs, `WITH sound AS (SELECT rowid AS r, * FROM t WHERE "Ngày kết thúc xử lý" NOT LIKE '2024-02-31%'),
-		once AS (SELECT MIN(r) AS r FROM sound GROUP BY "Mã hồ sơ" HAVING COUNT(DISTINCT "Lĩnh vực" || "Ngày tiếp nhận" || "Ngày kết thúc xử lý" || "Tên thủ tục hành chính" || "Mã đơn vị") = 1)
-		SELECT "Mã đơn vị", COUNT(*), SUM("Ngày kết thúc xử lý" <> ''), SUM("Ngày kết thúc xử lý" > "Ngày hẹn trả")
-		FROM sound JOIN once USING (r) GROUP BY 1`)
-	rows, err := csv.NewReader(bytes.NewReader(counted)).ReadAll()
-	if err != nil {
-		b.Fatal(err)
-	}
-	want := map[string]string{}
-	for _, row := range rows {
-		want[row[0]] = strings.Join(row[1:], " ")
-	}
-	for _, u := range ours.Units {
-		if got := fmt.Sprint(u.Received, u.Resolved, u.Late); got != want[u.Unit] {
-			b.Fatalf("%s: %s here, %s by SQL", u.Unit, got, want[u.Unit])
-		}
-	}
-	if len(ours.Units) != len(want) {
-		b.Fatalf("%d units here, %d by SQL", len(ours.Units), len(want))
-	}
-}
-
-// BenchmarkDossiersPostgres imports the same file beside a bare COPY of it.
-func BenchmarkDossiersPostgres(b *testing.B) {
 	server := os.Getenv("PARINDEX_TEST_POSTGRES")
 	if _, err := exec.LookPath("psql"); err != nil || server == "" {
 		b.Skip("set PARINDEX_TEST_POSTGRES, and install psql")
 	}
+	return server
+}
+
+// benchSchema makes a schema that goes with the benchmark, and returns its
+// name and where it is.
+func benchSchema(b *testing.B) (schema, there string) {
+	b.Helper()
+	server := postgres(b)
+	schema = fmt.Sprintf("bench_%d", time.Now().UnixNano())
+	timed(b, "psql", server, "-qc", "CREATE SCHEMA "+schema)
+	b.Cleanup(func() {
+		drop := "SET client_min_messages TO warning; DROP SCHEMA " + schema + " CASCADE"
+		if out, err := exec.Command("psql", server, "-qc", drop).CombinedOutput(); err != nil {
+			b.Errorf("%v: %s", err, out)
+		}
+	})
+	join := "?"
+	if strings.Contains(server, "?") {
+		join = "&"
+	}
+	return schema, server + join + "search_path=" + schema
+}
+
+// BenchmarkDossiersPostgres imports the same file beside a bare COPY of it.
+func BenchmarkDossiersPostgres(b *testing.B) {
+	server := postgres(b)
 	dir := b.TempDir()
 	file, data := filepath.Join(dir, "d.csv"), filepath.Join(dir, "data")
 	writeDossiers(b, file, dossierCount(b))
 	parindex := program(b, dir)
 	for b.Loop() {
-		schema := fmt.Sprintf("bench_%d", time.Now().UnixNano())
-		timed(b, "psql", server, "-qc", "CREATE SCHEMA "+schema)
-		join := "?"
-		if strings.Contains(server, "?") {
-			join = "&"
-		}
-		there := server + join + "search_path=" + schema
+		schema, there := benchSchema(b)
 		emptyNation(b, dir, data, "--database", there)
 		table := fmt.Sprintf("CREATE TABLE %s.t (%s text)", schema, strings.Join(strings.Split("a b c d e f g h i j k l", " "), " text, "))
 		timed(b, "psql", server, "-qc", table)
 		_, bare, _ := timed(b, "psql", server, "-qc", fmt.Sprintf(`\copy %s.t FROM '%s' CSV HEADER`, schema, file))
 		_, ours, resident := timed(b, parindex, "dossiers", "import", file, "--unit", "nation", "--data", data, "--database", there)
-		timed(b, "psql", server, "-qc", "SET client_min_messages TO warning; DROP SCHEMA "+schema+" CASCADE")
 		report(b, bare, ours)
 		b.ReportMetric(resident, "MB-resident")
 	}

@@ -311,7 +311,7 @@ func (r *reader) unit(cells []string, d *Dossier) bool {
 		key, seen := r.names[name]
 		if !seen {
 			key = r.firstNamed(name)
-			r.names[name] = key
+			r.names[strings.Clone(name)] = key // name alone would hold its whole row
 		}
 		code, name = key, key
 	case name == "":
@@ -323,7 +323,7 @@ func (r *reader) unit(cells []string, d *Dossier) bool {
 
 // firstNamed returns a name as it was first printed, whatever its capitals.
 func (r *reader) firstNamed(name string) string {
-	clean := strings.Join(strings.Fields(name), " ")
+	clean := strings.Clone(strings.Join(strings.Fields(name), " "))
 	folded := "\x00" + strings.ToLower(clean)
 	if first, seen := r.names[folded]; seen {
 		return first

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/tabular"
@@ -35,7 +36,7 @@ const (
 // Check reads a table into a spool and finds repeated codes; Each then gives
 // its dossiers. The errors are Read's.
 func Check(ctx context.Context, in *tabular.Stream, o Options, spool Spool) (*Checked, error) {
-	c := &Checked{spool: spool}
+	c := &Checked{spool: spool, twice: newTwice(in.Size)}
 	w := &writer{out: bufio.NewWriterSize(spool, 1<<20), index: map[string]uint64{}, checked: c}
 	t, err := Read(ctx, in, o, func(d *Dossier, digest uint64) error {
 		c.twice.See(d.Code)
@@ -52,10 +53,15 @@ func Check(ctx context.Context, in *tabular.Stream, o Options, spool Spool) (*Ch
 	if !c.twice.Suspects() {
 		return c, nil
 	}
-	return c, c.replay(ctx, func(d *Dossier, digest uint64) error {
-		c.twice.Again(d.Code, d.Line, digest)
+	defer c.twice.end()
+	return c, c.records(ctx, func(b []byte) error {
+		if b[0] == rowRecord {
+			p := parser{b: b[1:]}
+			line, digest := int(p.uvarint()), p.uint64() //nolint:gosec // written from an int
+			c.twice.Again(p.bytes(), line, digest)
+		}
 		return nil
-	}, func(message.Problem) error { return nil })
+	})
 }
 
 // Each gives every dossier that counts and every fault, in the order of the
@@ -90,6 +96,7 @@ func (w *writer) text(s string) {
 	i, ok := w.index[s]
 	if !ok && len(w.index) < kept {
 		i = uint64(len(w.checked.strings))
+		s = strings.Clone(s) // else it would hold all that was read with it
 		w.index[s] = i
 		w.checked.strings = append(w.checked.strings, s)
 		ok = true
@@ -155,38 +162,48 @@ func (w *writer) fault(p message.Problem) error {
 	return w.put()
 }
 
-// replay reads the spool from its beginning.
-func (c *Checked) replay(ctx context.Context, row func(*Dossier, uint64) error, fault func(message.Problem) error) error {
+// records gives every record of the spool, good until the next.
+func (c *Checked) records(ctx context.Context, use func([]byte) error) error {
 	if _, err := c.spool.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("tệp tạm: %w", err)
 	}
 	in := bufio.NewReaderSize(c.spool, 1<<20)
-	var buf []byte
 	for n := 0; ; n++ {
 		if n%every == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		var size [4]byte
-		if _, err := io.ReadFull(in, size[:]); errors.Is(err, io.EOF) {
+		size, err := in.Peek(4)
+		if errors.Is(err, io.EOF) && len(size) == 0 {
 			return nil
-		} else if err != nil {
+		}
+		if err != nil {
 			return fmt.Errorf("tệp tạm: %w", err)
 		}
-		if want := int(binary.LittleEndian.Uint32(size[:])); cap(buf) < want {
-			buf = make([]byte, want)
-		} else {
-			buf = buf[:want]
+		want := int(binary.LittleEndian.Uint32(size))
+		_, _ = in.Discard(len(size)) // they were just seen
+		b, err := in.Peek(want)
+		if errors.Is(err, bufio.ErrBufferFull) {
+			b = make([]byte, want)
+			_, err = io.ReadFull(in, b)
+			want = 0
 		}
-		if _, err := io.ReadFull(in, buf); err != nil {
+		if err != nil {
 			return fmt.Errorf("tệp tạm: %w", err)
 		}
-		if err := c.record(buf, row, fault); err != nil {
+		if err := use(b); err != nil {
 			return err
 		}
+		_, _ = in.Discard(want)
 	}
 }
 
-func (c *Checked) record(b []byte, row func(*Dossier, uint64) error, fault func(message.Problem) error) error {
+// replay reads the spool from its beginning.
+func (c *Checked) replay(ctx context.Context, row func(*Dossier, uint64) error, fault func(message.Problem) error) error {
+	d := &Dossier{}
+	return c.records(ctx, func(b []byte) error { return c.record(b, d, row, fault) })
+}
+
+func (c *Checked) record(b []byte, d *Dossier, row func(*Dossier, uint64) error, fault func(message.Problem) error) error {
 	p := parser{b: b[1:], strings: c.strings}
 	line := int(p.uvarint()) //nolint:gosec // written from an int
 	if b[0] == faultRecord {
@@ -198,10 +215,10 @@ func (c *Checked) record(b []byte, row func(*Dossier, uint64) error, fault func(
 		return fault(f)
 	}
 	digest := p.uint64()
-	d := Dossier{Line: line, Code: p.long(), Unit: p.text(), UnitName: p.text(), Procedure: p.text(), Field: p.text(), Officer: p.text()}
+	*d = Dossier{Line: line, Code: p.long(), Unit: p.text(), UnitName: p.text(), Procedure: p.text(), Field: p.text(), Officer: p.text()}
 	d.Received, d.Due, d.Finished = p.moment(), p.moment(), p.moment()
 	d.State, d.Online, d.Paid, d.PaidWeb, d.Digitised = State(p.byte()), Answer(p.byte()), Answer(p.byte()), Answer(p.byte()), Answer(p.byte())
-	return row(&d, digest)
+	return row(d, digest)
 }
 
 // parser takes a record that this program wrote apart.
@@ -228,11 +245,14 @@ func (p *parser) byte() byte {
 	return c
 }
 
-func (p *parser) long() string {
+func (p *parser) long() string { return string(p.bytes()) }
+
+// bytes is long without a copy, good as long as the record.
+func (p *parser) bytes() []byte {
 	n := p.uvarint()
-	s := string(p.b[:n])
+	b := p.b[:n]
 	p.b = p.b[n:]
-	return s
+	return b
 }
 
 func (p *parser) text() string {

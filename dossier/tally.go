@@ -11,8 +11,8 @@ import (
 // was put in. The zero value is empty. It is not safe for use by several
 // goroutines at once.
 type Tally struct {
-	counts []count // in order of events
-	fresh  []count // not merged yet
+	counts []count   // in order of events
+	fresh  []waiting // not merged yet
 }
 
 // count is how many dossiers have an event.
@@ -20,6 +20,14 @@ type count struct {
 	event event
 	n     int32
 }
+
+// waiting is a count as a number that is in the order of its event.
+type waiting uint64
+
+func wait(e event, n int32) waiting { return waiting(e)<<32 | waiting(uint32(n)) } //nolint:gosec // bits
+
+func (w waiting) event() event { return event(w >> 32) }         //nolint:gosec // the upper half
+func (w waiting) n() int32     { return int32(w & 0xffff_ffff) } //nolint:gosec // the lower half
 
 // event is a kind in the upper and a day since 1970 in the lower half.
 type event uint32
@@ -58,8 +66,8 @@ func (t *Tally) Remove(d *Dossier) { t.put(d, -1) }
 // Merge counts all that another tally counts.
 func (t *Tally) Merge(o *Tally) {
 	o.settle()
-	t.fresh = append(t.fresh, o.counts...)
 	t.settle()
+	merge(t, o.counts, func(c count) count { return c })
 }
 
 // loose is how many counts wait to be merged at most, beside half as many as
@@ -69,7 +77,7 @@ const loose = 64
 func (t *Tally) put(d *Dossier, n int32) {
 	t.dates(d, n)
 	half := halfMonth(d.Received.Day())
-	add := func(kind int) { t.fresh = append(t.fresh, count{on(kind, half), n}) }
+	add := func(kind int) { t.fresh = append(t.fresh, wait(on(kind, half), n)) }
 	add(received)
 	if d.Due.IsZero() {
 		add(undated)
@@ -95,7 +103,7 @@ func (t *Tally) put(d *Dossier, n int32) {
 
 // dates counts what depends on the cut-off.
 func (t *Tally) dates(d *Dossier, n int32) {
-	add := func(kind, day int) { t.fresh = append(t.fresh, count{on(kind, day), n}) }
+	add := func(kind, day int) { t.fresh = append(t.fresh, wait(on(kind, day), n)) }
 	done, ended := 0, !d.Finished.IsZero()
 	if ended {
 		done = d.Finished.Day()
@@ -129,18 +137,45 @@ func (t *Tally) settle() {
 	if len(t.fresh) == 0 {
 		return
 	}
-	t.counts = append(t.counts, t.fresh...)
-	slices.SortFunc(t.counts, func(a, b count) int { return int(int64(a.event) - int64(b.event)) })
-	kept := t.counts[:0]
-	for _, c := range t.counts {
-		if last := len(kept) - 1; last >= 0 && kept[last].event == c.event {
-			kept[last].n += c.n
+	slices.Sort(t.fresh)
+	kept := t.fresh[:0]
+	for _, f := range t.fresh {
+		if last := len(kept) - 1; last >= 0 && kept[last].event() == f.event() {
+			kept[last] = wait(f.event(), kept[last].n()+f.n())
 			continue
 		}
-		kept = append(kept, c)
+		kept = append(kept, f)
 	}
-	t.counts = slices.DeleteFunc(kept, func(c count) bool { return c.n == 0 })
+	merge(t, kept, func(w waiting) count { return count{w.event(), w.n()} })
 	t.fresh = t.fresh[:0]
+}
+
+// merge adds counts in the order of their events, each there once.
+func merge[C any](t *Tally, more []C, read func(C) count) {
+	all := slices.Grow(t.counts, len(more))
+	i := len(all) - 1
+	all = all[:len(all)+len(more)]
+	to, zero := len(all), false
+	for k := len(more) - 1; k >= 0; to-- { // from the end, so that nothing is overwritten that is still to be read
+		m := read(more[k])
+		if i >= 0 && all[i].event > m.event {
+			all[to-1] = all[i]
+			i--
+			continue
+		}
+		if i >= 0 && all[i].event == m.event {
+			m.n += all[i].n
+			i--
+		}
+		all[to-1] = m
+		zero = zero || m.n == 0
+		k--
+	}
+	all = append(all[:i+1], all[to:]...)
+	if zero {
+		all = slices.DeleteFunc(all, func(c count) bool { return c.n == 0 })
+	}
+	t.counts = all
 }
 
 // IsZero says whether nothing is counted.
@@ -163,7 +198,7 @@ func (t *Tally) AppendBinary(b []byte) ([]byte, error) {
 
 // UnmarshalBinary reads what AppendBinary wrote.
 func (t *Tally) UnmarshalBinary(b []byte) error {
-	*t = Tally{}
+	*t = Tally{counts: make([]count, 0, len(b)/2)} // a count takes two bytes at least
 	var last event
 	for len(b) > 0 {
 		step, n := binary.Uvarint(b)

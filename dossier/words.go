@@ -24,7 +24,7 @@ func look[V any](seen map[string]V, s string, read func(string) V) V {
 	if !ok {
 		v = read(Fold(s))
 		if len(seen) < remembered {
-			seen[s] = v
+			seen[strings.Clone(s)] = v // s alone would hold its whole row
 		}
 	}
 	return v

@@ -30,7 +30,7 @@ func anyDossiers(n int, seed uint64) []dossier.Dossier {
 	all := make([]dossier.Dossier, n)
 	for i := range all {
 		d := dossier.Dossier{
-			Line: i + 2, Code: fmt.Sprintf("H37.23.37-231215-%04d", i), Unit: []string{"u-a", "u-b"}[r.IntN(2)],
+			Line: i + 2, Code: fmt.Sprintf("H37.23.37-231215-%05d", i), Unit: []string{"u-a", "u-b"}[r.IntN(2)],
 			Procedure: fmt.Sprint("thủ tục ", r.IntN(9)), Field: fmt.Sprint("lĩnh vực ", r.IntN(3)), Officer: fmt.Sprint("cán bộ ", r.IntN(5)),
 			Received: at(0), State: dossier.State(r.IntN(8) / 5 * r.IntN(4)),
 			Online: dossier.Answer(r.IntN(3)), Paid: dossier.Answer(r.IntN(3)), PaidWeb: dossier.Answer(r.IntN(3)), Digitised: dossier.Answer(r.IntN(3)),
@@ -54,10 +54,8 @@ func load(t *testing.T, s *store.Store, all []dossier.Dossier) store.DossierImpo
 		if err != nil {
 			return err
 		}
-		for i := range all {
-			if err := l.Put(&all[i]); err != nil {
-				return err
-			}
+		if err := l.Fill(each(all)); err != nil {
+			return err
 		}
 		done, err = l.Finish(dossier.Mapping{dossier.Code: "Mã hồ sơ"}, 3, "")
 		return err
@@ -152,10 +150,8 @@ func TestAFailedLoadLeavesNothing(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			for _, d := range anyDossiers(3000, 9) {
-				if err := l.Put(&d); err != nil {
-					return err
-				}
+			if err := l.Fill(each(anyDossiers(3000, 9))); err != nil {
+				return err
 			}
 			if _, err := l.Finish(dossier.Mapping{}, 0, ""); err != nil {
 				return err

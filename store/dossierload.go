@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,43 +12,38 @@ import (
 	"github.com/parindex/parindex/org"
 )
 
-// DossierLoad puts the dossiers of one file into a change: Put for each, then
-// Finish. What stands there already and says the same is left as it is, with
-// the import and the line that it came from.
+// DossierLoad puts the dossiers of one file into a change: Fill, then Finish.
+// What stands there already and says the same is left as it is, with the
+// import and the line that it came from.
 type DossierLoad struct {
 	tx      *Tx
 	entry   DossierImport
 	top     int
 	fresh   bool // the province has no dossiers yet: nothing to compare with
+	first   bool // nor has any other
 	terms   map[string]int
 	added   [][]any // terms not written yet
 	last    int     // number of the last term
-	waiting []waiting
 	batch   int
 	tallies map[string]*dossier.Tally // by id of the unit: what changes
 	pending int                       // dossiers in tallies
 	years   map[int]int               // of days since 1970
 	actual  map[string]dossier.Moment // accepted, by code: what the counts follow
-	rows    [][]any
-	cells   []any
-}
-
-// waiting is a dossier whose row is not written yet.
-type waiting struct {
-	d    dossier.Dossier
-	unit int
+	rows    []dossierRow
+	copying *dossierCopy // on PostgreSQL, where there is nothing to compare with
+	staged  bool         // rows wait beside the table
 }
 
 // How many dossiers are compared and written at once; many more, in the order
 // of their codes, where there is nothing to compare with.
 const (
 	loadBatch  = 500
-	freshBatch = 8_000
+	freshBatch = 16_000
 )
 
 // tallied is after how many dossiers the counts are written, so that they do
 // not grow in memory with the file.
-const tallied = 100_000
+const tallied = 200_000
 
 // LoadDossiers begins to load the dossiers of one file into a province. Loads
 // of one province wait for each other.
@@ -70,20 +66,29 @@ func (tx *Tx) LoadDossiers(i DossierImport) (*DossierLoad, error) {
 	}); err != nil {
 		return nil, err
 	}
-	l.top, l.fresh = l.term(string(i.Top)), true
-	err := tx.each(tx.ctx, "hồ sơ", "SELECT 1 FROM dossier WHERE top = ? LIMIT 1", []any{l.top}, func(*sql.Rows) error {
-		l.fresh = false
-		return nil
-	})
-	if err != nil {
+	l.top = l.term(string(i.Top))
+	var err error
+	if l.fresh, err = tx.none("SELECT 1 FROM dossier WHERE top = ? LIMIT 1", l.top); err != nil {
+		return nil, err
+	}
+	if l.first, err = tx.none("SELECT 1 FROM dossier LIMIT 1"); err != nil {
 		return nil, err
 	}
 	l.actual, err = tx.acceptedActuals(tx.ctx, i.Top)
 	if l.batch = loadBatch; l.fresh {
 		l.batch = freshBatch
 	}
-	l.cells = make([]any, 0, l.batch*len(dossierColumns))
 	return l, err
+}
+
+// none says that a query finds no row.
+func (tx *Tx) none(query string, args ...any) (bool, error) {
+	found := false
+	err := tx.each(tx.ctx, "hồ sơ", query, args, func(*sql.Rows) error {
+		found = true
+		return nil
+	})
+	return !found, err
 }
 
 // LastDossierImport is the latest import of the province before this one; no
@@ -108,14 +113,56 @@ func (l *DossierLoad) term(s string) int {
 	return n
 }
 
-// Put adds or changes a dossier, whose Unit is the id of a unit.
-func (l *DossierLoad) Put(d *dossier.Dossier) error {
-	l.entry.Dossiers++
-	l.waiting = append(l.waiting, waiting{*d, l.term(d.Unit)})
-	if len(l.waiting) < l.batch {
+// errStopped ends a fill whose rows cannot be written; the cause is told apart.
+var errStopped = errors.New("dừng ghi")
+
+// Fill adds or changes the dossiers that each puts, whose Unit is the id of a
+// unit. They are written while each goes on: it must leave the change alone
+// until it returns.
+func (l *DossierLoad) Fill(each func(put func(*dossier.Dossier) error) error) error {
+	full, spare, failed := make(chan []dossier.Dossier), make(chan []dossier.Dossier, 2), make(chan struct{})
+	written := make(chan error, 1)
+	go func() {
+		var err error
+		for some := range full {
+			if err == nil {
+				if err = l.write(some); err != nil {
+					close(failed)
+				}
+			}
+			spare <- some
+		}
+		written <- err
+	}()
+	spare <- nil
+	waiting := make([]dossier.Dossier, 0, l.batch)
+	hand := func() error {
+		select {
+		case full <- waiting:
+		case <-failed:
+			return errStopped
+		}
+		if waiting = (<-spare)[:0]; cap(waiting) == 0 {
+			waiting = make([]dossier.Dossier, 0, l.batch)
+		}
 		return nil
 	}
-	return l.flush()
+	err := each(func(d *dossier.Dossier) error {
+		if waiting = append(waiting, *d); len(waiting) < l.batch {
+			return nil
+		}
+		return hand()
+	})
+	if err == nil && len(waiting) > 0 {
+		err = hand()
+	}
+	close(full)
+	cause := <-written
+	cause = errors.Join(cause, l.copying.end())
+	if cause != nil && (err == nil || errors.Is(err, errStopped)) {
+		return cause
+	}
+	return err
 }
 
 // yearOf is kept by day: a year's dossiers fall on a few hundred of them.
@@ -132,63 +179,85 @@ var dossierColumns = []string{
 	"top", "code", "year", "unit", "procedure", "field", "officer", "received", "due", "finished", "facts", "import", "line",
 }
 
-// row is a dossier as it is kept, but for where it came from. Its cells stand
-// in memory that the next batch uses again.
-func (l *DossierLoad) row(w *waiting) []any {
-	d, from := &w.d, len(l.cells)
-	l.cells = append(l.cells, l.top, d.Code, l.yearOf(d.Received), w.unit, l.term(d.Procedure), l.term(d.Field), l.term(d.Officer),
-		packMoment(d.Received), packMoment(d.Due), packMoment(d.Finished), packFacts(d), l.entry.Number, d.Line)
-	return l.cells[from:len(l.cells):len(l.cells)]
+// dossierRow is a dossier as it is kept.
+type dossierRow struct {
+	code    string
+	numbers [9]int64 // year, unit, procedure, field, officer, received, due, finished, facts
+	line    int
 }
 
-// flush compares and writes what waits.
-func (l *DossierLoad) flush() error {
-	if len(l.waiting) == 0 {
-		return nil
-	}
+func (l *DossierLoad) row(d *dossier.Dossier) dossierRow {
+	return dossierRow{d.Code, [9]int64{
+		int64(l.yearOf(d.Received)), int64(l.term(d.Unit)), int64(l.term(d.Procedure)), int64(l.term(d.Field)), int64(l.term(d.Officer)),
+		packMoment(d.Received), packMoment(d.Due), packMoment(d.Finished), packFacts(d),
+	}, d.Line}
+}
+
+// write compares and writes some dossiers.
+func (l *DossierLoad) write(some []dossier.Dossier) error {
+	l.entry.Dossiers += len(some)
 	if l.fresh {
-		slices.SortFunc(l.waiting, func(a, b waiting) int { return strings.Compare(a.d.Code, b.d.Code) })
+		slices.SortFunc(some, func(a, b dossier.Dossier) int { return strings.Compare(a.Code, b.Code) })
 	}
 	rows := l.rows[:0]
-	l.cells = l.cells[:0]
-	old, err := l.standing()
+	old, err := l.standing(some)
 	if err != nil {
 		return err
 	}
 	var gone []any
-	for i := range l.waiting {
-		w := &l.waiting[i]
-		row := l.row(w)
-		was, there := old[w.d.Code]
+	for i := range some {
+		d := &some[i]
+		row := l.row(d)
+		was, there := old[d.Code]
 		switch {
 		case !there:
 			l.entry.Added++
-		case was.same(row):
+		case was.numbers == row.numbers:
 			l.entry.Same++
 			continue
 		default:
 			l.entry.Changed++
-			gone = append(gone, w.d.Code)
-			counted := dossier.Counted(was.d, l.actual[w.d.Code])
+			gone = append(gone, d.Code)
+			counted := dossier.Counted(was.d, l.actual[d.Code])
 			l.tally(was.unit).Remove(&counted)
 		}
-		counted := dossier.Counted(w.d, l.actual[w.d.Code])
-		l.tally(w.d.Unit).Add(&counted)
+		counted := dossier.Counted(*d, l.actual[d.Code])
+		l.tally(d.Unit).Add(&counted)
 		rows = append(rows, row)
 	}
-	l.rows, l.waiting = rows, l.waiting[:0]
+	l.rows = rows
 	if len(gone) > 0 {
 		if _, err := l.tx.exec("hồ sơ", "DELETE FROM dossier WHERE top = ? AND code IN ("+marks(len(gone))+")", append([]any{l.top}, gone...)...); err != nil {
 			return err
 		}
 	}
-	if err := l.tx.bulk("hồ sơ", "dossier", dossierColumns, rows); err != nil {
+	if err := l.put(rows); err != nil {
 		return err
 	}
 	if l.pending += len(rows); l.pending < tallied {
 		return nil
 	}
 	return l.writeTallies()
+}
+
+// put writes rows whose keys are free.
+func (l *DossierLoad) put(rows []dossierRow) error {
+	if l.tx.numbered && l.fresh {
+		return l.stream(rows)
+	}
+	cells := make([]any, 0, len(rows)*len(dossierColumns))
+	whole := make([][]any, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		from := len(cells)
+		cells = append(cells, l.top, r.code)
+		for _, n := range r.numbers {
+			cells = append(cells, n)
+		}
+		cells = append(cells, l.entry.Number, r.line)
+		whole[i] = cells[from:len(cells):len(cells)]
+	}
+	return l.tx.bulk("hồ sơ", "dossier", dossierColumns, whole)
 }
 
 // tally is what changes of a unit's.
@@ -203,41 +272,24 @@ func (l *DossierLoad) tally(unit string) *dossier.Tally {
 
 // keptDossier is a dossier as it was before.
 type keptDossier struct {
-	numbers [9]int64 // year, unit, procedure, field, officer, received, due, finished, facts
+	numbers [9]int64 // as a dossierRow has them
 	unit    string
 	d       dossier.Dossier
 }
 
-// same says that a row keeps what stood there.
-func (s *keptDossier) same(row []any) bool {
-	for i, n := range s.numbers {
-		var m int64
-		switch v := row[i+2].(type) {
-		case int:
-			m = int64(v)
-		case int64:
-			m = v
-		}
-		if m != n {
-			return false
-		}
-	}
-	return true
-}
-
-// standing returns, by code, what is kept of the dossiers that wait.
-func (l *DossierLoad) standing() (map[string]*keptDossier, error) {
+// standing returns, by code, what is kept of some dossiers.
+func (l *DossierLoad) standing(some []dossier.Dossier) (map[string]*keptDossier, error) {
 	if l.fresh {
 		return nil, nil
 	}
 	args := make([]any, 0, loadBatch+1)
 	args = append(args, l.top)
-	for i := range l.waiting {
-		args = append(args, l.waiting[i].d.Code)
+	for i := range some {
+		args = append(args, some[i].Code)
 	}
-	old := make(map[string]*keptDossier, len(l.waiting))
+	old := make(map[string]*keptDossier, len(some))
 	return old, l.tx.each(l.tx.ctx, "hồ sơ", `SELECT d.code, d.year, d.unit, d.procedure, d.field, d.officer, d.received, d.due, d.finished, d.facts, u.term
-		FROM dossier d JOIN dossier_term u ON u.number = d.unit WHERE d.top = ? AND d.code IN (`+marks(len(l.waiting))+`)`, args, func(rows *sql.Rows) error {
+		FROM dossier d JOIN dossier_term u ON u.number = d.unit WHERE d.top = ? AND d.code IN (`+marks(len(some))+`)`, args, func(rows *sql.Rows) error {
 		s := &keptDossier{}
 		n := &s.numbers
 		if err := rows.Scan(&s.d.Code, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7], &n[8], &s.unit); err != nil {
@@ -250,13 +302,9 @@ func (l *DossierLoad) standing() (map[string]*keptDossier, error) {
 	})
 }
 
-// Finish writes what is left, the counts of the units, what the columns of the
-// source were taken for, and the import itself, which it returns with its
-// counts.
+// Finish writes the counts of the units, what the columns of the source were
+// taken for, and the import itself, which it returns with its counts.
 func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (DossierImport, error) {
-	if err := l.flush(); err != nil {
-		return l.entry, err
-	}
 	for from := 0; from < len(l.added); from += loadBatch {
 		if err := l.tx.bulk("từ điển hồ sơ", "dossier_term", []string{"number", "term"}, l.added[from:min(from+loadBatch, len(l.added))]); err != nil {
 			return l.entry, err
@@ -271,15 +319,21 @@ func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (D
 		ON CONFLICT (top, name) DO UPDATE SET mapping = excluded.mapping, used = excluded.used`, string(i.Top), i.Source, asJSON{m}, i.At.UnixNano()); err != nil {
 		return *i, err
 	}
-	_, err := l.tx.exec("lần nạp hồ sơ", `INSERT INTO dossier_import (number, top, unit, source, file, hash, options, imported, actor,
+	if _, err := l.tx.exec("lần nạp hồ sơ", `INSERT INTO dossier_import (number, top, unit, source, file, hash, options, imported, actor,
 		dossiers, added, changed, unchanged, rejected, rejects, stated) VALUES (`+marks(16)+")",
 		i.Number, string(i.Top), string(i.Unit), i.Source, i.File, i.Hash, i.Options, i.At.UnixNano(), i.Actor,
-		i.Dossiers, i.Added, i.Changed, i.Same, i.Rejected, i.Rejects, i.Stated)
-	return *i, err
+		i.Dossiers, i.Added, i.Changed, i.Same, i.Rejected, i.Rejects, i.Stated); err != nil {
+		return *i, err
+	}
+	return *i, l.place()
 }
 
 // writeTallies adds all that changes to the counts of units.
 func (l *DossierLoad) writeTallies() error {
+	if err := l.copying.end(); err != nil {
+		return err
+	}
+	l.copying = nil
 	for units := range slices.Chunk(slices.Sorted(maps.Keys(l.tallies)), loadBatch) {
 		if err := l.addTallies(units); err != nil {
 			return err

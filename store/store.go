@@ -161,7 +161,7 @@ const batch = 50
 func (tx *Tx) insert(what, into string, rows [][]any) error {
 	for len(rows) > 0 {
 		n := min(batch, len(rows))
-		stmt, err := tx.inserting(into, n, len(rows[0])) //nolint:sqlclosecheck // kept for the whole change; database/sql closes it with the transaction
+		stmt, err := tx.inserting("INSERT INTO "+into, " ON CONFLICT DO NOTHING", n, len(rows[0])) //nolint:sqlclosecheck // kept for the whole change; database/sql closes it with the transaction
 		if err != nil {
 			return fmt.Errorf("ghi %s: %w", what, err)
 		}
@@ -187,15 +187,16 @@ func (tx *Tx) insert(what, into string, rows [][]any) error {
 }
 
 // inserting returns the statement that adds n rows, prepared once for the
-// change. It passes over a row that exists instead of failing, since after a
-// failed statement PostgreSQL refuses the rest of the transaction.
-func (tx *Tx) inserting(into string, n, columns int) (*sql.Stmt, error) {
+// change. With ON CONFLICT DO NOTHING it passes over a row that exists instead
+// of failing, since after a failed statement PostgreSQL refuses the rest of the
+// transaction.
+func (tx *Tx) inserting(into, conflict string, n, columns int) (*sql.Stmt, error) {
 	key := fmt.Sprint(n, into)
 	if stmt, there := tx.stmts[key]; there {
 		return stmt, nil
 	}
 	row := "(" + marks(columns) + ")"
-	query := "INSERT INTO " + into + " VALUES " + row + strings.Repeat(", "+row, n-1) + " ON CONFLICT DO NOTHING"
+	query := into + " VALUES " + row + strings.Repeat(", "+row, n-1) + conflict
 	stmt, err := tx.tx.PrepareContext(tx.ctx, tx.query(query))
 	if err != nil {
 		return nil, err

@@ -5,13 +5,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -25,7 +23,8 @@ const (
 	sampleRows = 64        // rows looked at for TCVN3 in Unicode
 	cellSize   = 32 << 10  // characters that a spreadsheet's cell holds
 	batchRows  = 512       // rows that go from reading to checking at once
-	streamed   = 8 << 30   // bytes that a workbook may unzip to
+	batchCells = 16 << 10  // or cells, where rows are wide
+	streamed   = 8 << 30   // bytes that a part of a workbook may unzip to
 )
 
 // Stream reads a table of any length row by row, without holding it: CSV with
@@ -66,7 +65,7 @@ func OpenStream(path string) (*Stream, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	s := &Stream{File: path, Size: info.Size(), batches: make(chan batch, 4), quit: make(chan struct{})}
-	next, err := s.source(f, path)
+	next, err := s.source(f)
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -82,7 +81,7 @@ func (s *Stream) fault(line int, key string, args ...message.Arg) error {
 }
 
 // source returns what gives the rows of the file.
-func (s *Stream) source(f *os.File, path string) (func() (Line, error), error) {
+func (s *Stream) source(f *os.File) (func() (Line, error), error) {
 	counted := &counter{r: f}
 	s.read = func() int64 { return counted.n }
 	r := bufio.NewReaderSize(counted, sampleSize)
@@ -97,7 +96,7 @@ func (s *Stream) source(f *os.File, path string) (func() (Line, error), error) {
 		return nil, s.fault(0, "xlsx.old")
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		s.Workbook = true
-		return s.workbook(f, path)
+		return s.workbook(f)
 	}
 	text, sample := decoded(r, head)
 	return s.text(text, sample), nil
@@ -211,48 +210,9 @@ func commonest(sample string) rune {
 	return best
 }
 
-func (s *Stream) workbook(f *os.File, path string) (func() (Line, error), error) {
-	book, err := excelize.OpenFile(path, excelize.Options{UnzipSizeLimit: streamed, RawCellValue: true})
-	if err != nil {
-		return nil, s.fault(0, "xlsx.broken", message.Word("cause", err.Error()))
-	}
-	s.read = func() int64 { return 0 }
-	sheets := book.GetSheetList()
-	if len(sheets) == 0 {
-		return nil, errors.Join(s.fault(0, "csv.empty"), book.Close())
-	}
-	rows, err := book.Rows(sheets[0])
-	if err != nil {
-		return nil, errors.Join(s.fault(0, "xlsx.broken", message.Word("cause", err.Error())), book.Close())
-	}
-	s.close = func() error { return errors.Join(rows.Close(), book.Close(), f.Close()) }
-	number := 0
-	return func() (Line, error) {
-		number++
-		if !rows.Next() {
-			if err := rows.Error(); err != nil {
-				return Line{}, s.fault(number, "xlsx.broken", message.Word("cause", err.Error()))
-			}
-			return Line{}, io.EOF
-		}
-		cells, err := rows.Columns()
-		if err != nil {
-			return Line{}, s.fault(number, "xlsx.broken", message.Word("cause", err.Error()))
-		}
-		return Line{number, cells}, nil
-	}, nil
-}
-
-// pump reads ahead, so that reading and checking share two processors. The
-// library for workbooks was written for sound ones; a strange one must not end
-// the program.
+// pump reads ahead, so that reading and checking share two processors.
 func (s *Stream) pump(next func() (Line, error)) {
 	defer close(s.batches)
-	defer func() {
-		if cause := recover(); cause != nil {
-			s.send(batch{err: s.fault(0, "xlsx.broken", message.Word("cause", fmt.Sprint(cause)))})
-		}
-	}()
 	tcvn, first := false, true
 	for {
 		b := batch{lines: make([]Line, 0, batchRows)}
@@ -260,10 +220,11 @@ func (s *Stream) pump(next func() (Line, error)) {
 		if first {
 			want = sampleRows
 		}
-		for len(b.lines) < want && b.err == nil {
+		for cells := 0; len(b.lines) < want && cells < batchCells && b.err == nil; {
 			line, err := next()
 			if b.err = err; err == nil && len(line.Cells) > 0 {
 				b.lines = append(b.lines, line)
+				cells += len(line.Cells)
 			}
 		}
 		if first {
@@ -299,14 +260,35 @@ func looksTCVN3(lines []Line) bool {
 
 func tidy(cells []string, tcvn bool) {
 	for i, c := range cells {
-		if !ascii(c) {
-			if tcvn {
-				c = fromTCVN3(c)
-			}
+		if tcvn && !ascii(c) {
+			c = fromTCVN3(c)
+		}
+		if !composed(c) {
 			c = strings.ReplaceAll(norm.NFC.String(c), "\u00a0", " ")
 		}
 		cells[i] = strings.TrimSpace(c)
 	}
+}
+
+// composed says, without looking at tables, that a text is NFC and has no
+// space that does not break: it is of letters up to U+02FF and of the block of
+// Vietnamese ones, none of which composes with what stands before it. It may
+// be wrong in saying no.
+func composed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c < utf8.RuneSelf, c >= 0xC3 && c <= 0xCB: // and what follows the latter
+		case c == 0xE1:
+			if i+1 == len(s) || s[i+1] < 0xB8 || s[i+1] > 0xBB {
+				return false
+			}
+		case c < 0xC0 && i > 0 && s[i-1] >= utf8.RuneSelf:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // Next returns the next row that has a cell, io.EOF after the last. A fault of
