@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -41,15 +42,34 @@ const (
 // same run and as often, a page of the same size that is only sent.
 func BenchmarkRoundLoad(b *testing.B) {
 	for b.Loop() {
-		n := openNation(b)
-		got := n.play(b)
-		got.report(b)
+		n := openNation(b, "", 1)
+		n.play(b, rates(b)[0]).report(b)
 	}
+}
+
+// rates are how many requests to begin each second, from PARINDEX_LOAD_RATES:
+// 25,100,300. Without it, what 500 people at their usual pace ask.
+func rates(b *testing.B) []float64 {
+	b.Helper()
+	typed := os.Getenv("PARINDEX_LOAD_RATES")
+	if typed == "" {
+		return []float64{sessions / pause.Seconds()}
+	}
+	var all []float64
+	for _, word := range strings.Split(typed, ",") {
+		rate, err := strconv.ParseFloat(word, 64)
+		if err != nil || rate <= 0 {
+			b.Fatalf("PARINDEX_LOAD_RATES: %q is no rate", word)
+		}
+		all = append(all, rate)
+	}
+	return all
 }
 
 // nation is a served round with the people who work on it.
 type nation struct {
-	url    string
+	url    string   // at which people find it
+	urls   []string // of its copies
 	people []*person
 	bare   string // address of the page that is only sent
 }
@@ -60,20 +80,26 @@ type person struct {
 	next   func(r *rand.Rand) (name string, do func() (*http.Request, error))
 }
 
-func openNation(b *testing.B) *nation {
+// openNation fills a database ("": a file of SQLite) and serves it by as many
+// copies, behind HAProxy where there are several.
+func openNation(b *testing.B, database string, copies int) *nation {
 	b.Helper()
 	dir := b.TempDir()
 	ctx := context.Background()
 	now := time.Date(2024, 12, 1, 2, 0, 0, 0, time.UTC)
-	sys, err := app.Open(ctx, filepath.Join(dir, "data"), "", func() time.Time { return now })
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		if err := sys.Close(); err != nil {
-			b.Error(err)
+	var all []*app.System
+	for range copies {
+		sys, err := app.Open(ctx, filepath.Join(dir, "data"), database, func() time.Time { return now })
+		if err != nil {
+			b.Fatal(err)
 		}
-	})
+		b.Cleanup(func() {
+			if err := sys.Close(); err != nil {
+				b.Error(err)
+			}
+		})
+		all = append(all, sys)
+	}
 	nationFiles(b, dir)
 	file := filepath.Join(dir, "round", "round.yaml")
 	text, err := os.ReadFile(file)
@@ -84,10 +110,28 @@ func openNation(b *testing.B) *nation {
 		b.Fatal(err)
 	}
 	console := app.Console("bench")
-	if _, err := sys.LoadRound(ctx, console, os.DirFS(filepath.Dir(file)), "round.yaml", true); err != nil {
+	if _, err := all[0].LoadRound(ctx, console, os.DirFS(filepath.Dir(file)), "round.yaml", true); err != nil {
 		b.Fatal(err)
 	}
-	openLiveRound(b, ctx, sys, console, now)
+	openLiveRound(b, ctx, all[0], console, now)
+	n := &nation{}
+	for _, sys := range all {
+		n.urls = append(n.urls, serveCopy(b, sys, now))
+	}
+	n.url = n.urls[0]
+	if copies > 1 {
+		n.url = balance(b, n.urls)
+	}
+	n.bare = n.url + "/bare"
+	for i := range sessions {
+		n.people = append(n.people, n.signIn(b, i))
+	}
+	return n
+}
+
+// serveCopy serves one copy, and a page beside it that is only sent.
+func serveCopy(b *testing.B, sys *app.System, now time.Time) (address string) {
+	b.Helper()
 	handler, err := web.New(sys, web.Options{Now: func() time.Time { return now }})
 	if err != nil {
 		b.Fatal(err)
@@ -98,11 +142,7 @@ func openNation(b *testing.B) *nation {
 	mux.HandleFunc("GET /bare", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(page) })
 	server := httptest.NewServer(mux)
 	b.Cleanup(server.Close)
-	n := &nation{url: server.URL, bare: server.URL + "/bare"}
-	for i := range sessions {
-		n.people = append(n.people, n.signIn(b, i))
-	}
-	return n
+	return server.URL
 }
 
 // login is who person i is.
@@ -240,11 +280,11 @@ type took struct {
 	largest map[string]int64 // bytes of the longest answer
 }
 
-// play sends each person's actions by the clock.
-func (n *nation) play(b *testing.B) *took {
+// play sends people's actions by the clock, so many a second.
+func (n *nation) play(b *testing.B, rate float64) *took {
 	b.Helper()
 	got := &took{all: map[string][]time.Duration{}, largest: map[string]int64{}}
-	every := pause / sessions
+	every := time.Duration(float64(time.Second) / rate)
 	var wait sync.WaitGroup
 	r := rand.New(rand.NewPCG(1, 2))
 	start := time.Now()
