@@ -249,6 +249,6 @@ func (s *System) OfficeMeasures(ctx context.Context, a Actor, unit string, kind 
 		}
 		v.PerPeriod = append(v.PerPeriod, PeriodFlow{p, t.Between(p.Days())})
 	}
-	v.Next, err = s.dossierScores(ctx, a, d, t, 0)
+	v.Next, err = s.dossierScores(ctx, a, d, 0)
 	return v, err
 }

@@ -65,9 +65,17 @@ func (s *Store) DossierTallies(ctx context.Context) (map[org.UnitID]*dossier.Tal
 	return s.read.tallies(ctx, "SELECT unit, counts FROM dossier_tally")
 }
 
+// DossierTalliesOf returns, with one query, what is counted of some units.
+func (s *Store) DossierTalliesOf(ctx context.Context, units ...org.UnitID) (map[org.UnitID]*dossier.Tally, error) {
+	if len(units) == 0 {
+		return nil, nil
+	}
+	return s.read.tallies(ctx, "SELECT unit, counts FROM dossier_tally WHERE unit IN ("+marks(len(units))+")", anys(units)...)
+}
+
 // DossierTally returns what is counted of one unit.
 func (s *Store) DossierTally(ctx context.Context, unit org.UnitID) (*dossier.Tally, error) {
-	all, err := s.read.tallies(ctx, "SELECT unit, counts FROM dossier_tally WHERE unit = ?", string(unit))
+	all, err := s.DossierTalliesOf(ctx, unit)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (s *Store) LateDossiers(ctx context.Context, unit org.UnitID, from, to doss
 
 func (s source) lateDossiers(ctx context.Context, unit org.UnitID, from, to dossier.Moment, limit int) ([]dossier.Dossier, error) {
 	all, err := list(ctx, s, "hồ sơ", scanDossier, selectDossier+`WHERE u.term = ? AND d.due > 0 AND d.finished > d.due AND d.finished >= ? AND d.finished < ? AND d.facts % 4 = 0
-		ORDER BY d.finished DESC, d.code BYTEWISE LIMIT ?`, string(unit), packMoment(from), packMoment(to), limit)
+		ORDER BY d.finished DESC, d.code BYTEWISE LIMIT ?`, string(unit), from.Sec<<1, to.Sec<<1, limit)
 	late := all[:0]
 	for i := range all {
 		if all[i].ClassAt(dossier.Cut(to.Sec)) == dossier.Late {

@@ -39,8 +39,6 @@ func (s *server) dossierRoutes() []route {
 		{"GET /dossiers/quality", s.dossierQuality, false},
 		{"GET /dossiers/tokens", s.dossierTokens, false},
 		{"POST /dossiers/tokens", s.changeTokens, false},
-		{"GET " + round + "/measured", s.measured, false},
-		{"POST " + round + "/measured", s.setMeasured, false},
 		{"POST /api/dossiers", s.pushDossiers, open},
 	}
 }
