@@ -27,6 +27,8 @@ var ofDossiers = map[string]func(y dossierYear) (p dossier.Part, known bool){
 	apologyShare:        func(y dossierYear) (dossier.Part, bool) { return dossier.Part{N: y.letters, Of: y.Late}, true },
 	"online_share":      func(y dossierYear) (dossier.Part, bool) { return y.Online, y.Online.Of > 0 },
 	"paid_online_share": func(y dossierYear) (dossier.Part, bool) { return y.PaidOnline, y.PaidOnline.Of > 0 },
+	"full_online_share": func(y dossierYear) (dossier.Part, bool) { return y.FullOnline, y.FullOnline.Of > 0 },
+	"entered_share":     func(y dossierYear) (dossier.Part, bool) { return y.Entered, y.Entered.Of > 0 },
 	"digitised_share":   func(y dossierYear) (dossier.Part, bool) { return y.Digitised, y.Digitised.Of > 0 },
 }
 

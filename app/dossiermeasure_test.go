@@ -14,12 +14,12 @@ import (
 
 // fullLines are dossiers of Y Tịch with every column that a measure counts: one
 // early, one on time, two late and one overdue.
-const fullLines = `Mã hồ sơ,Đơn vị,Ngày tiếp nhận,Ngày hẹn trả,Ngày trả,Hình thức nộp,Hình thức thanh toán,Lệ phí,Số hoá
-H37.23.37-240304-00001,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,05/03/2024 08:00,Trực tuyến,Trực tuyến,8000,Có
-H37.23.37-240304-00002,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,06/03/2024 08:00,Trực tuyến,Trực tiếp,8000,Có
-H37.23.37-240304-00003,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,07/03/2024 08:00,Trực tuyến,,,Có
-H37.23.37-240304-00004,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,26/04/2024 08:00,Trực tiếp,,,Có
-H37.23.37-240304-00005,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,,Trực tiếp,,,Không
+const fullLines = `Mã hồ sơ,Đơn vị,Ngày tiếp nhận,Ngày hẹn trả,Ngày trả,Hình thức nộp,Hình thức thanh toán,Lệ phí,Số hoá,Mức độ,Ngày nhập hệ thống
+H37.23.37-240304-00001,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,05/03/2024 08:00,Trực tuyến,Trực tuyến,8000,Có,Toàn trình,04/03/2024 09:00
+H37.23.37-240304-00002,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,06/03/2024 08:00,Trực tuyến,Trực tiếp,8000,Có,Một phần,05/03/2024
+H37.23.37-240304-00003,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,07/03/2024 08:00,Trực tuyến,,,Có,Toàn trình,04/03/2024
+H37.23.37-240304-00004,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,26/04/2024 08:00,Trực tiếp,,,Có,Toàn trình,
+H37.23.37-240304-00005,xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,,Trực tiếp,,,Không,,06/03/2024
 `
 
 // TestMeasuresFollowFromDossiers: each shipped measure that says so has a value
@@ -59,6 +59,7 @@ func TestMeasuresFollowFromDossiers(t *testing.T) {
 	want := map[string]string{
 		"received": "5", "late": "2", "open_overdue": "1", "rate_due": "40 = 2/5", "rate_resolved": "50 = 2/4", "apology_share": "50 = 1/2",
 		"online_share": "60 = 3/5", "paid_online_share": "50 = 1/2", "digitised_share": "80 = 4/5",
+		"full_online_share": "40 = 2/5", "entered_share": "50 = 2/4",
 	}
 	got := values("y-tich")
 	all, err := sys.Definitions()

@@ -182,6 +182,8 @@ type (
 		OnlineShare    *string `json:"online_share"`
 		PaidOnline     *string `json:"paid_online_share"`
 		DigitisedShare *string `json:"digitised_share"`
+		FullOnline     *string `json:"full_online_share"`
+		EnteredShare   *string `json:"entered_share"`
 	}
 	rejectedRow struct {
 		Line   int    `json:"line"`
@@ -208,6 +210,7 @@ func (c *command) printMeasures(out measureOutput, units []app.UnitMeasures, day
 			out.Units = append(out.Units, measureUnit{
 				u.Unit, u.Name, u.Received, u.Resolved, u.Early, u.OnTime, u.Late, u.Open, u.OpenOverdue, u.Returned, u.Withdrawn, u.Stopped, u.Due,
 				share(u.RateDue()), share(u.RateResolved()), share(u.Online), share(u.PaidOnline), share(u.Digitised),
+				share(u.FullOnline), share(u.Entered),
 			})
 		}
 		e := json.NewEncoder(c.stdout)

@@ -130,7 +130,7 @@ func unpackMoment(n int64) dossier.Moment { return dossier.Moment{Sec: n >> 1, T
 
 func packFacts(d *dossier.Dossier) int64 {
 	n := int64(d.State)
-	for i, a := range []dossier.Answer{d.Online, d.Paid, d.PaidWeb, d.Digitised} {
+	for i, a := range []dossier.Answer{d.Online, d.Paid, d.PaidWeb, d.Digitised, d.FullOnline, d.Entered} {
 		n |= int64(a) << (2 * (i + 1))
 	}
 	return n
@@ -138,7 +138,7 @@ func packFacts(d *dossier.Dossier) int64 {
 
 func unpackFacts(n int64, d *dossier.Dossier) {
 	d.State = dossier.State(n & 3)
-	for i, a := range []*dossier.Answer{&d.Online, &d.Paid, &d.PaidWeb, &d.Digitised} {
+	for i, a := range []*dossier.Answer{&d.Online, &d.Paid, &d.PaidWeb, &d.Digitised, &d.FullOnline, &d.Entered} {
 		*a = dossier.Answer(n >> (2 * (i + 1)) & 3)
 	}
 }

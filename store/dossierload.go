@@ -25,6 +25,7 @@ type DossierLoad struct {
 	waiting []waiting
 	batch   int
 	tallies map[string]*dossier.Tally // by id of the unit: what changes
+	cubes   map[string][]dossier.Change
 	pending int                       // dossiers in tallies
 	years   map[int]int               // of days since 1970
 	actual  map[string]dossier.Moment // accepted, by code: what the counts follow
@@ -55,7 +56,7 @@ func (tx *Tx) LoadDossiers(i DossierImport) (*DossierLoad, error) {
 	if err := tx.lockDossiers(); err != nil {
 		return nil, err
 	}
-	l := &DossierLoad{tx: tx, entry: i, terms: map[string]int{}, tallies: map[string]*dossier.Tally{}, years: map[int]int{}}
+	l := &DossierLoad{tx: tx, entry: i, terms: map[string]int{}, tallies: map[string]*dossier.Tally{}, cubes: map[string][]dossier.Change{}, years: map[int]int{}}
 	if err := tx.each(tx.ctx, "lần nạp hồ sơ", "SELECT COALESCE(MAX(number), 0) + 1 FROM dossier_import", nil, func(rows *sql.Rows) error {
 		return rows.Scan(&l.entry.Number)
 	}); err != nil {
@@ -171,9 +172,12 @@ func (l *DossierLoad) flush() error {
 			gone = append(gone, w.d.Code)
 			counted := dossier.Counted(was.d, l.actual[w.d.Code])
 			l.tally(was.unit).Remove(&counted)
+			l.cubes[was.unit] = append(l.cubes[was.unit], dossier.ChangeOf(&counted, place(was.numbers), -1))
 		}
 		counted := dossier.Counted(w.d, l.actual[w.d.Code])
 		l.tally(w.d.Unit).Add(&counted)
+		at := dossier.Place{Field: l.term(w.d.Field), Procedure: l.term(w.d.Procedure), Officer: l.term(w.d.Officer)}
+		l.cubes[w.d.Unit] = append(l.cubes[w.d.Unit], dossier.ChangeOf(&counted, at, 1))
 		rows = append(rows, row)
 	}
 	l.rows, l.waiting = rows, l.waiting[:0]
@@ -286,7 +290,7 @@ func (l *DossierLoad) writeTallies() error {
 		}
 	}
 	l.pending = 0
-	return nil
+	return l.writeCubes()
 }
 
 // addTallies adds what changes to the counts of units.

@@ -122,7 +122,13 @@ func (tx *Tx) DecideActual(top org.UnitID, a dossier.Actual) error {
 	after := dossier.Counted(d, a.At)
 	t.Remove(&d)
 	t.Add(&after)
-	l := &DossierLoad{tx: tx, tallies: map[string]*dossier.Tally{d.Unit: t}}
+	at, err := tx.placeOf(tx.ctx, top, a.Code)
+	if err != nil {
+		return err
+	}
+	l := &DossierLoad{tx: tx, tallies: map[string]*dossier.Tally{d.Unit: t}, cubes: map[string][]dossier.Change{
+		d.Unit: {dossier.ChangeOf(&d, at, -1), dossier.ChangeOf(&after, at, 1)},
+	}}
 	return l.writeTallies()
 }
 
