@@ -21,6 +21,18 @@ const (
 // Facets is all of them.
 var Facets = []Facet{ByField, ByProcedure, ByOfficer}
 
+// At is what a dossier says of one of the facets.
+func (d *Dossier) At(f Facet) string {
+	switch f {
+	case ByField:
+		return d.Field
+	case ByProcedure:
+		return d.Procedure
+	case ByOfficer:
+	}
+	return d.Officer
+}
+
 // Place is where a dossier stands by its facets: numbers of texts that whoever
 // keeps the counts knows.
 type Place struct{ Field, Procedure, Officer int }

@@ -315,6 +315,8 @@ func TestAccessToDossiers(t *testing.T) {
 		{"GET", "/dossiers", everyone},
 		{"GET", "/dossiers/quality", everyone},
 		{"GET", officeAt, access{"": sent, "quanson.vanphong": no, "others": ok}},
+		{"GET", officeAt + "/by/field", access{"": sent, "quanson.vanphong": no, "others": ok}},
+		{"GET", officeAt + "/by/officer", seen},
 		{"GET", officeAt + "/due", seen},
 		{"GET", officeAt + "/apologies", seen},
 		{"GET", file, seen},
