@@ -155,18 +155,6 @@ func (s *System) apologyRows(v *Apologies, late []dossier.Dossier, letters map[s
 // usualDelay is how many working days ahead a new moment is offered.
 const usualDelay = 3
 
-// apologyCounts are how many late dossiers of a period owe a letter, and how
-// many of them have one.
-func (s *System) apologyCounts(ctx context.Context, top, unit org.UnitID, first, until calendar.Date) (owed, covered int, err error) {
-	late, err := s.store.LateAsCounted(ctx, top, unit, startOf(first), endOf(until), 1_000_000)
-	if err != nil {
-		return 0, 0, err
-	}
-	letters, err := s.letters(ctx, unit)
-	p := dossier.Coverage(late, letters)
-	return p.Of, p.N, err
-}
-
 // ApologyRequest asks for letters for some dossiers of an office.
 type ApologyRequest struct {
 	Codes []string

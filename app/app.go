@@ -20,6 +20,7 @@ import (
 	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/feed"
 	"github.com/parindex/parindex/fetch"
+	"github.com/parindex/parindex/measure"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -45,6 +46,8 @@ type System struct {
 
 	secretFile string
 	secret     atomic.Pointer[account.Key] // once it was needed
+
+	definitions func() ([]measure.Definition, error) // of measures, read once
 
 	imports dossierRuns // in the background
 }
@@ -72,11 +75,13 @@ func OpenSite(ctx context.Context, p Site, now func() time.Time) (*System, error
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &System{
+	sys := &System{
 		store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
 		secretFile: p.SecretFile(),
 		Fetch:      fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
-	}, nil
+	}
+	sys.definitions = sync.OnceValues(sys.readDefinitions)
+	return sys, nil
 }
 
 // Close ends imports that run in the background and closes the database.

@@ -168,7 +168,7 @@ func TestMeasureFile(t *testing.T) {
 	t.Setenv("TMPDIR", temp)
 	path := dossierFile(t, dossierLines(10)+"H37.23.37-240304-00009,UBND xã Y Tịch,04/03/2024 08:00,06/03/2024 17:00,05/03/2024\n")
 	n := 0
-	m, err := app.MeasureFile(t.Context(), app.DossierFile{Path: path}, calendar.MustParse("31/03/2024"), func(message.Problem) error { n++; return nil })
+	m, err := app.MeasureFile(t.Context(), app.DossierFile{Path: path}, "", calendar.MustParse("31/03/2024"), func(message.Problem) error { n++; return nil })
 	if err != nil || len(m.Units) != 1 || m.Units[0].Name != "UBND xã Y Tịch" || m.Units[0].Received != 10 || m.Units[0].Late != 1 || n != 1 || m.Rejected != 1 {
 		t.Fatal(m, n, err)
 	}

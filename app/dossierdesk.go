@@ -13,6 +13,7 @@ import (
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/dossier"
+	"github.com/parindex/parindex/measure"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/store"
@@ -213,6 +214,8 @@ type OfficeMeasures struct {
 	AsOf      calendar.Date
 	Cut       dossier.Measures
 	Next      []DossierScore // what the criteria that rest on them give
+
+	Satisfaction *measure.Value // of the latest survey of the year; nil: there is none, or it is not shown
 }
 
 // PeriodFlow is one period of it.
@@ -249,6 +252,9 @@ func (s *System) OfficeMeasures(ctx context.Context, a Actor, unit string, kind 
 		}
 		v.PerPeriod = append(v.PerPeriod, PeriodFlow{p, t.Between(p.Days())})
 	}
-	v.Next, err = s.dossierScores(ctx, a, d, t, 0)
+	if v.Next, err = s.dossierScores(ctx, a, d, 0); err != nil {
+		return nil, err
+	}
+	v.Satisfaction, err = s.satisfaction(ctx, a, d, v.Year)
 	return v, err
 }

@@ -77,11 +77,7 @@ func (s *System) DueSoon(ctx context.Context, a Actor, unit string, days int) (*
 		return nil, err
 	}
 	v.sort(all, stated, work, s.cut())
-	t, err := s.store.DossierTally(ctx, d.Office.ID)
-	if err != nil {
-		return nil, err
-	}
-	v.Scores, err = s.dossierScores(ctx, a, d, t, v.Soon)
+	v.Scores, err = s.dossierScores(ctx, a, d, v.Soon)
 	for _, score := range v.Scores {
 		v.Costs = v.Costs.Add(score.Costs)
 	}

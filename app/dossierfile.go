@@ -36,26 +36,36 @@ type UnitMeasures struct {
 // MeasuredFile is what was counted in a file.
 type MeasuredFile struct {
 	Table    *dossier.Table
-	Units    []UnitMeasures // in the order of their keys
+	Units    []UnitMeasures  // in the order of their keys
+	By       []FacetMeasures // where a facet was asked for, instead
 	Rejected int
 }
 
 // MeasureFile counts the dossiers of a file at the end of a day, office by
-// office as the file names them. fault is given every rejected row in the
+// office as the file names them, or by a facet; officers office by office. fault is given every rejected row in the
 // order of the file. A file that is not understood is message.Problems.
-func MeasureFile(ctx context.Context, f DossierFile, asOf calendar.Date, fault func(message.Problem) error) (*MeasuredFile, error) {
+func MeasureFile(ctx context.Context, f DossierFile, by dossier.Facet, asOf calendar.Date, fault func(message.Problem) error) (*MeasuredFile, error) {
 	if f.Unit == "" {
 		f.Unit = filepath.Base(f.Path)
 	}
 	m := &MeasuredFile{}
-	names, tallies := map[string]string{}, map[string]*dossier.Tally{}
+	type group struct{ unit, of string }
+	names, tallies := map[string]string{}, map[group]*dossier.Tally{}
 	err := f.checked(ctx, func(c *dossier.Checked) error {
 		m.Table = c.Table
 		return c.Each(ctx, func(d *dossier.Dossier) error {
-			t := tallies[d.Unit]
+			g := group{unit: d.Unit}
+			switch by {
+			case "":
+			case dossier.ByOfficer:
+				g.of = d.Officer
+			default:
+				g = group{of: d.At(by)}
+			}
+			t := tallies[g]
 			if t == nil {
 				t = &dossier.Tally{}
-				tallies[d.Unit], names[d.Unit] = t, d.UnitName
+				tallies[g], names[g.unit] = t, d.UnitName
 			}
 			t.Add(d)
 			return nil
@@ -67,9 +77,15 @@ func MeasureFile(ctx context.Context, f DossierFile, asOf calendar.Date, fault f
 	if err != nil {
 		return nil, err
 	}
-	for unit, t := range tallies {
-		m.Units = append(m.Units, UnitMeasures{unit, names[unit], t.Measure(dossier.DayOf(asOf))})
+	for g, t := range tallies {
+		counted := t.Measure(dossier.DayOf(asOf))
+		if by != "" {
+			m.By = append(m.By, FacetMeasures{g.unit, g.of, counted})
+			continue
+		}
+		m.Units = append(m.Units, UnitMeasures{g.unit, names[g.unit], counted})
 	}
+	sortFacets(m.By)
 	slices.SortFunc(m.Units, func(a, b UnitMeasures) int { return message.Compare(a.Unit, b.Unit) })
 	return m, nil
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/parindex/parindex/account"
@@ -98,6 +99,7 @@ func (d *DossierDesk) NameOf(id string) message.Phrase { return d.Name(org.UnitI
 type Recounted struct {
 	Unit       org.Unit
 	Kept, Real dossier.Measures
+	Places     int // fields, procedures and officers of which another number is kept
 }
 
 // RecountDossiers holds the kept counts of every office to its dossiers, one by
@@ -120,14 +122,54 @@ func (s *System) RecountDossiers(ctx context.Context, a Actor) (int, []Recounted
 			continue
 		}
 		n++
-		real := &dossier.Tally{}
-		if err := s.store.CountedDossiers(ctx, tree.Top(id), id, func(d *dossier.Dossier) error { real.Add(d); return nil }); err != nil {
+		real, places := &dossier.Tally{}, map[place]*dossier.Tally{}
+		if err := s.store.CountedDossiers(ctx, tree.Top(id), id, func(d *dossier.Dossier) error {
+			real.Add(d)
+			p := place{d.Field, d.Procedure, d.Officer}
+			if places[p] == nil {
+				places[p] = &dossier.Tally{}
+			}
+			places[p].Add(d)
+			return nil
+		}); err != nil {
 			return n, nil, err
 		}
-		if kept, counted := t.Measure(day), real.Measure(day); kept != counted {
-			differ = append(differ, Recounted{u, kept, counted})
+		wrong, err := s.recountPlaces(ctx, id, places, day)
+		if err != nil {
+			return n, nil, err
+		}
+		if kept, counted := t.Measure(day), real.Measure(day); kept != counted || wrong > 0 {
+			differ = append(differ, Recounted{u, kept, counted, wrong})
 		}
 	}
 	slices.SortFunc(differ, func(x, y Recounted) int { return message.Compare(x.Unit.Name.VI, y.Unit.Name.VI) })
 	return n, differ, nil
+}
+
+// place is where a dossier stands by field, procedure and officer.
+type place struct{ field, procedure, officer string }
+
+// recountPlaces is of how many places of an office another number is kept than
+// is counted.
+func (s *System) recountPlaces(ctx context.Context, unit org.UnitID, real map[place]*dossier.Tally, day int) (int, error) {
+	cube, err := s.store.DossierCube(ctx, unit)
+	if err != nil {
+		return 0, err
+	}
+	numbers := map[int]bool{}
+	for p := range cube {
+		numbers[p.Field], numbers[p.Procedure], numbers[p.Officer] = true, true, true
+	}
+	terms, err := s.store.DossierTerms(ctx, slices.Collect(maps.Keys(numbers)))
+	wrong := len(real)
+	for p, kept := range cube {
+		counted := real[place{terms[p.Field], terms[p.Procedure], terms[p.Officer]}]
+		switch {
+		case counted == nil:
+			wrong++
+		case counted.Measure(day) == kept.Measure(day):
+			wrong--
+		}
+	}
+	return wrong, err
 }

@@ -10,47 +10,54 @@ import (
 	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/measure"
 	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/org"
 )
 
-// dutyMeasures are the measures of a unit that follow from its duties: of those
-// that fell due in a year by a day, how many were done in time. They are
-// reckoned when they are asked for, since a duty is missed without anybody
-// doing anything.
-func (s *System) dutyMeasures(ctx context.Context, f *Frame, all []measure.Definition, year int, cutOff calendar.Date) ([]measure.Value, error) {
-	if !slices.ContainsFunc(all, func(d measure.Definition) bool { return len(d.Duties) > 0 }) {
-		return nil, nil
-	}
-	asOf := f.Today
-	if last := measure.Day(year, 12, 31); last.Before(asOf) {
-		asOf = last
-	}
-	if !cutOff.IsZero() && cutOff.Before(asOf) {
-		asOf = cutOff
-	}
-	_, rows, err := s.dutyRows(ctx, year, asOf, f.Unit.ID)
+// computed are the measures of units in a year that follow from what the system
+// holds. They are reckoned when they are asked for.
+func (s *System) computed(ctx context.Context, f *Frame, all []measure.Definition, year int, cutOff calendar.Date, units ...org.UnitID) ([]measure.Value, error) {
+	owed, err := s.dutyMeasures(ctx, f, all, year, cutOff, units...)
 	if err != nil {
 		return nil, err
 	}
+	counted, err := s.dossierMeasures(ctx, f, all, year, cutOff, units...)
+	return append(owed, counted...), err
+}
+
+// dutyMeasures are the measures of units that follow from their duties: of those
+// that fell due in a year by a day, how many were done in time. A duty is missed
+// without anybody doing anything.
+func (s *System) dutyMeasures(ctx context.Context, f *Frame, all []measure.Definition, year int, cutOff calendar.Date, units ...org.UnitID) ([]measure.Value, error) {
+	if !slices.ContainsFunc(all, func(d measure.Definition) bool { return len(d.Duties) > 0 }) {
+		return nil, nil
+	}
+	asOf := asOfYear(f.Today, year, cutOff)
+	_, rows, err := s.dutyRows(ctx, year, asOf, units...)
+	if err != nil {
+		return nil, err
+	}
+	type numbers struct{ done, due int64 }
 	var values []measure.Value
 	for _, d := range all {
-		var due, done int64
+		of := map[org.UnitID]numbers{}
 		for _, row := range rows {
 			if !slices.Contains(d.Duties, row.Duty.Key) || asOf.Before(row.Due) && row.State != duty.Done {
 				continue
 			}
-			due++
-			if row.State == duty.Done {
-				done++
+			n := of[row.Duty.Unit]
+			if n.due++; row.State == duty.Done {
+				n.done++
 			}
+			of[row.Duty.Unit] = n
 		}
-		if due == 0 {
-			continue
+		for unit, n := range of {
+			v := measure.Value{
+				Unit: unit, Key: d.Key, Period: measure.Period{Length: measure.Year, Year: year, N: 1}.Key(), AsOf: asOf,
+				Origin: measure.Computed, Source: message.Say(message.VI, "web.duties.title"), At: s.now(),
+			}
+			v.SetShare(decimal.NewFromInt(n.done), decimal.NewFromInt(n.due))
+			values = append(values, v)
 		}
-		part, whole := decimal.NewFromInt(done), decimal.NewFromInt(due)
-		values = append(values, measure.Value{
-			Unit: f.Unit.ID, Key: d.Key, Period: measure.Period{Length: measure.Year, Year: year, N: 1}.Key(), AsOf: asOf, Part: &part, Whole: &whole,
-			Number: part.Mul(decimal.NewFromInt(100)).DivRound(whole, 6), Origin: measure.Computed, Source: message.Say(message.VI, "web.duties.title"), At: s.now(),
-		})
 	}
 	return values, nil
 }

@@ -17,8 +17,10 @@ import (
 )
 
 // Definitions are the measures that there are: those that ship, and those that
-// registers keep.
-func (s *System) Definitions() ([]measure.Definition, error) {
+// registers keep. They are read once.
+func (s *System) Definitions() ([]measure.Definition, error) { return s.definitions() }
+
+func (s *System) readDefinitions() ([]measure.Definition, error) {
 	data, err := s.catalogue.ReadFile("duties/measures.yaml")
 	if err != nil {
 		return nil, err
@@ -33,7 +35,7 @@ func (s *System) Definitions() ([]measure.Definition, error) {
 			all = append(all, measure.Definition{Key: t.Measure, Title: t.Title, Kind: measure.Count})
 		}
 	}
-	return all, err
+	return slices.Clip(all), err
 }
 
 // MeasureRow is a measure of a unit in a year, beside its target.
@@ -67,11 +69,11 @@ func (s *System) Measures(ctx context.Context, a Actor, round, unit string, year
 	if err != nil {
 		return nil, err
 	}
-	owed, err := s.dutyMeasures(ctx, f, v.Definitions, v.Year, calendar.Date{})
+	computed, err := s.computed(ctx, f, v.Definitions, v.Year, calendar.Date{}, f.Unit.ID)
 	if err != nil {
 		return nil, err
 	}
-	values = append(values, owed...)
+	values = append(values, slices.DeleteFunc(computed, measure.Value.Empty)...)
 	targets, err := s.store.Targets(ctx, v.Year, f.Unit.ID)
 	if err != nil {
 		return nil, err
@@ -188,8 +190,7 @@ func (e Entered) numbers(d measure.Definition, v *measure.Value) (field string, 
 		case err2 != nil || measure.Count.Check(whole) != nil || whole.IsZero() || whole.LessThan(part):
 			return "whole", fail(Invalid, "measure.parts")
 		}
-		v.Part, v.Whole = &part, &whole
-		v.Number = part.Mul(decimal.NewFromInt(100)).DivRound(whole, 6)
+		v.SetShare(part, whole)
 		return "", nil
 	}
 	if v.Number, err = readFigure(e.Number); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
 	"github.com/parindex/parindex/scoring"
 )
@@ -94,10 +95,10 @@ func (s *System) SelfScore(ctx context.Context, a Actor, round, unit string) (*S
 	}
 	v.Gaps = assessment.Gaps(f.Index, entries, v.Card, v.Sheet.Deadline(f.Round))
 	v.Gaps = append(v.Gaps, assessment.Doubts(f.Index, entries, v.Card, before)...)
-	if v.Measured, err = s.measured(ctx, v); err != nil {
+	if v.Measured, err = s.measuredSheets(ctx, f, "", func(_ org.UnitID, code string) assessment.Entry { return entries[code] }, f.Unit.ID); err != nil {
 		return nil, err
 	}
-	v.Gaps = append(v.Gaps, v.contradictions(entries)...)
+	v.Gaps = append(v.Gaps, v.contradictions()...)
 	for _, g := range v.Gaps {
 		if g.Blocks {
 			v.Blocking++

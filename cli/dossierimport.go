@@ -149,9 +149,17 @@ func (c *command) runMeasureStored(cmd *cobra.Command, p place, f dossierFlags, 
 		return err
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	out := measureOutput{AsOf: day.ISO(), Units: []measureUnit{}, Rejected: []rejectedRow{}}
+	if f.by != "" {
+		groups, err := sys.MeasureStoredBy(cmd.Context(), consoleActor(), dossier.Facet(f.by), f.unit, day)
+		if err != nil {
+			return err
+		}
+		return c.printMeasuresBy(out, f.by, groups, day, f.json)
+	}
 	units, err := sys.MeasureStored(cmd.Context(), consoleActor(), f.unit, day)
 	if err != nil {
 		return err
 	}
-	return c.printMeasures(measureOutput{AsOf: day.ISO(), Units: []measureUnit{}, Rejected: []rejectedRow{}}, units, day, f.json)
+	return c.printMeasures(out, units, day, f.json)
 }

@@ -168,7 +168,7 @@ func (c *command) recountDossiers() *cobra.Command {
 			}
 			for _, d := range differ {
 				fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.recount_differs", message.Title("unit", d.Unit.Name),
-					message.Int("kept", d.Kept.Received), message.Int("real", d.Real.Received), message.Int("kept_late", d.Kept.Late), message.Int("real_late", d.Real.Late)))
+					message.Int("kept", d.Kept.Received), message.Int("real", d.Real.Received), message.Int("kept_late", d.Kept.Late), message.Int("real_late", d.Real.Late), message.Int("places", d.Places)))
 			}
 			if len(differ) > 0 {
 				return c.fault("cli.recount_bad", message.Int("n", len(differ)), message.Int("units", n))

@@ -2,9 +2,9 @@ package cli
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -35,6 +35,7 @@ func (c *command) dossiers() *cobra.Command {
 // dossierFlags say how a file of dossiers is read.
 type dossierFlags struct {
 	unit, calendar string
+	by             string
 	columns        []string
 	json           bool
 }
@@ -90,7 +91,8 @@ Không có tệp thì đếm hồ sơ đã nạp vào --data. Số liệu tính 
 Dòng bị loại được báo trên stderr với dòng, cột, giá trị và lý do; tệp không hiểu được thì mã thoát 1.`,
 		Example: `  parindex dossiers measure ho-so-2024.xlsx --as-of 31/12/2024
   parindex dossiers measure ho-so.csv --column "due=Hạn xử lý" --json
-  parindex dossiers measure --data /srv/parindex --as-of 14/12/2024`,
+  parindex dossiers measure --data /srv/parindex --as-of 14/12/2024
+  parindex dossiers measure --data /srv/parindex --unit y-tich --by procedure`,
 		Args: c.atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			day := calendar.On(time.Now())
@@ -99,6 +101,9 @@ Dòng bị loại được báo trên stderr với dòng, cột, giá trị và 
 				if day, err = calendar.Parse(asOf); err != nil {
 					return c.misuse(cmd, "cli.bad_date", message.Word("cause", err.Error()))
 				}
+			}
+			if f.by != "" && !slices.Contains(dossier.Facets, dossier.Facet(f.by)) {
+				return c.misuse(cmd, "cli.dossier_by", message.Word("value", f.by))
 			}
 			switch {
 			case len(args) == 1 && p.dir == "":
@@ -111,6 +116,7 @@ Dòng bị loại được báo trên stderr với dòng, cột, giá trị và 
 	}
 	c.dossierFlags(cmd, &f)
 	cmd.Flags().StringVar(&f.unit, "unit", "", "đơn vị của tệp không có cột đơn vị; với --data: chỉ đơn vị này và cấp dưới")
+	cmd.Flags().StringVar(&f.by, "by", "", "đếm theo lĩnh vực, thủ tục hoặc người xử lý thay cho đơn vị: field, procedure, officer")
 	cmd.Flags().StringVar(&asOf, "as-of", "", "tính đến hết ngày này (dd/mm/yyyy hoặc yyyy-mm-dd)")
 	c.placeFlagsOptional(cmd, &p)
 	return cmd
@@ -139,7 +145,7 @@ func (c *command) runMeasureFile(cmd *cobra.Command, path string, f dossierFlags
 		return err
 	}
 	out := measureOutput{AsOf: day.ISO(), Units: []measureUnit{}, Rejected: []rejectedRow{}}
-	m, err := app.MeasureFile(cmd.Context(), file, day, func(p message.Problem) error {
+	m, err := app.MeasureFile(cmd.Context(), file, dossier.Facet(f.by), day, func(p message.Problem) error {
 		if f.json {
 			out.Rejected = append(out.Rejected, c.rejectedRow(p))
 		}
@@ -151,6 +157,9 @@ func (c *command) runMeasureFile(cmd *cobra.Command, path string, f dossierFlags
 	}
 	if m.Rejected > 0 {
 		fmt.Fprintln(c.stderr, message.Say(c.language(), "cli.dossier_rejected", message.Int("n", m.Rejected), message.Int("rows", m.Table.Rows)))
+	}
+	if f.by != "" {
+		return c.printMeasuresBy(out, f.by, m.By, day, f.json)
 	}
 	return c.printMeasures(out, m.Units, day, f.json)
 }
@@ -164,8 +173,11 @@ type (
 		Rejected []rejectedRow `json:"rejected"`
 	}
 	measureUnit struct {
-		Unit           string  `json:"unit"`
-		Name           string  `json:"name"`
+		Unit string `json:"unit"`
+		Name string `json:"name"`
+		measureNumbers
+	}
+	measureNumbers struct {
 		Received       int     `json:"received"`
 		Resolved       int     `json:"resolved"`
 		Early          int     `json:"early"`
@@ -182,6 +194,8 @@ type (
 		OnlineShare    *string `json:"online_share"`
 		PaidOnline     *string `json:"paid_online_share"`
 		DigitisedShare *string `json:"digitised_share"`
+		FullOnline     *string `json:"full_online_share"`
+		EnteredShare   *string `json:"entered_share"`
 	}
 	rejectedRow struct {
 		Line   int    `json:"line"`
@@ -205,24 +219,39 @@ func share(p dossier.Part) *string {
 func (c *command) printMeasures(out measureOutput, units []app.UnitMeasures, day calendar.Date, asJSON bool) error {
 	if asJSON {
 		for _, u := range units {
-			out.Units = append(out.Units, measureUnit{
-				u.Unit, u.Name, u.Received, u.Resolved, u.Early, u.OnTime, u.Late, u.Open, u.OpenOverdue, u.Returned, u.Withdrawn, u.Stopped, u.Due,
-				share(u.RateDue()), share(u.RateResolved()), share(u.Online), share(u.PaidOnline), share(u.Digitised),
-			})
+			out.Units = append(out.Units, measureUnit{u.Unit, u.Name, numbersOf(u.Measures)})
 		}
-		e := json.NewEncoder(c.stdout)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(out)
+		return c.printJSON(out)
 	}
+	lines := make([]measureLine, len(units))
+	for i, u := range units {
+		lines[i] = measureLine{u.Name, u.Measures}
+	}
+	return c.printLines("unit", lines, day)
+}
+
+func numbersOf(m dossier.Measures) measureNumbers {
+	return measureNumbers{
+		m.Received, m.Resolved, m.Early, m.OnTime, m.Late, m.Open, m.OpenOverdue, m.Returned, m.Withdrawn, m.Stopped, m.Due,
+		share(m.RateDue()), share(m.RateResolved()), share(m.Online), share(m.PaidOnline), share(m.Digitised), share(m.FullOnline), share(m.Entered),
+	}
+}
+
+// measureLine is a line of the table of measures.
+type measureLine struct {
+	name string
+	dossier.Measures
+}
+
+func (c *command) printLines(of string, lines []measureLine, day calendar.Date) error {
 	l := c.language()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s\n\n", message.Say(l, "cli.measure_head", message.Date("date", day)))
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, message.Say(l, "cli.measure_columns"))
+	fmt.Fprintln(w, message.Say(l, "cli.measure_columns", message.Word("of", message.Say(l, "facet."+of))))
 	undated := 0
-	for _, u := range units {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", u.Name, u.Received, u.Resolved, u.Early, u.OnTime, u.Late, u.Open, u.OpenOverdue,
+	for _, u := range lines {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", u.name, u.Received, u.Resolved, u.Early, u.OnTime, u.Late, u.Open, u.OpenOverdue,
 			u.Returned+u.Withdrawn+u.Stopped, u.Due, c.rate(u.RateDue()), c.rate(u.RateResolved()))
 		undated += u.Undated
 	}

@@ -29,12 +29,14 @@ const (
 	Digital    Column = "digitised"
 	Term       Column = "term"
 	Serial     Column = "serial"
+	Level      Column = "level"
+	EnteredAt  Column = "entered"
 )
 
 // Columns are all columns, in the order in which they are shown.
 var Columns = []Column{
 	Code, Procedure, FieldName, UnitCode, UnitName, Officer, ReceivedAt, DueAt, FinishedAt,
-	Status, Channel, Payment, Fee, Digital, Term, Serial,
+	Status, Channel, Payment, Fee, Digital, Term, Serial, Level, EnteredAt,
 }
 
 // headings are the names that exports give each column, the surest first, as
@@ -82,6 +84,13 @@ var headings = map[Column][]string{
 	Digital: {"so hoa", "so hoa ho so", "da so hoa", "tinh trang so hoa", "so hoa thanh phan ho so", "so hoa tphs", "ho so so hoa", "digitised", "digitized"},
 	Term:    {"so ngay giai quyet", "thoi han giai quyet", "thoi han", "thoi gian giai quyet", "so ngay quy dinh", "thoi han quy dinh", "so ngay", "thoi gian quy dinh", "term"},
 	Serial:  {"stt", "tt", "so tt", "so thu tu", "no"},
+	Level: {
+		"muc do dich vu cong", "muc do dich vu cong truc tuyen", "muc do dvc", "muc do dvctt", "muc do dich vu", "loai dich vu cong", "loai dvc", "muc do", "level",
+	},
+	EnteredAt: {
+		"ngay nhap he thong", "ngay nhap vao he thong", "ngay nhap len he thong", "thoi gian nhap he thong", "thoi diem nhap he thong", "ngay nhap ho so", "ngay nhap lieu",
+		"ngay nhap", "thoi gian nhap", "thoi diem nhap", "ngay cap nhat len he thong", "ngay tao ho so", "ngay tao tren he thong", "entered", "entered at",
+	},
 }
 
 // Fold writes a text as headings are compared: without marks, in small

@@ -42,6 +42,9 @@ type Dossier struct {
 	Paid      Answer // Yes: paid something; Unknown: the data do not say
 	PaidWeb   Answer // paid online
 	Digitised Answer
+
+	FullOnline Answer // of what was submitted online: end to end (toàn trình), not in part
+	Entered    Answer // entered on the system in time
 }
 
 // Class is how a dossier stands at a cut-off.

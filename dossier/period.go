@@ -52,6 +52,9 @@ func (t *Tally) Between(from, to int) Flow {
 	if of[payments] == 0 && at[payments] > 0 {
 		of[payments] = 1 // the data say how people paid, if none of this period
 	}
+	if of[levels] == 0 && at[levels] > 0 {
+		of[levels] = 1 // as they say what is online end to end
+	}
 	was, end := measures(&before), measures(&at)
 	f := Flow{measures(&of), was.Open}
 	f.Open, f.OpenOverdue = end.Open, end.OpenOverdue

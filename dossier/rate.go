@@ -29,5 +29,6 @@ func (m Measures) Add(o Measures) Measures {
 		m.Open + o.Open, m.OpenOverdue + o.OpenOverdue, m.Returned + o.Returned, m.Withdrawn + o.Withdrawn,
 		m.Stopped + o.Stopped, m.Due + o.Due, m.Undated + o.Undated,
 		sum(m.Online, o.Online), sum(m.PaidOnline, o.PaidOnline), sum(m.Digitised, o.Digitised),
+		sum(m.FullOnline, o.FullOnline), sum(m.Entered, o.Entered),
 	}
 }

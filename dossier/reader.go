@@ -47,7 +47,7 @@ type reader struct {
 	words  *words
 	names  map[string]string // of offices: key of a name as printed
 	found  *Found
-	at     [16]int // places of Columns, -1: none
+	at     [18]int // places of Columns, -1: none
 	strict bool    // a short row is a fault
 	footer bool    // the row of sums has passed
 	last   int     // the last place that is understood
@@ -159,6 +159,8 @@ const (
 	atDigital
 	atTerm
 	atSerial
+	atLevel
+	atEntered
 )
 
 func (r *reader) cell(cells []string, column int) string {
@@ -285,6 +287,7 @@ func (r *reader) read(line tabular.Line, d *Dossier) (column int, key string, ar
 	d.Online = r.blank(atChannel, r.words.online(r.cell(cells, atChannel)))
 	d.Digitised = r.blank(atDigital, r.words.answer(r.cell(cells, atDigital)))
 	r.payment(cells, d)
+	r.level(cells, d)
 	return r.dates(cells, d)
 }
 
@@ -381,6 +384,7 @@ func (r *reader) dates(cells []string, d *Dossier) (column int, key string, args
 	if !d.Due.IsZero() && d.Due.before(d.Received) {
 		return atDue, "dossier.due_before", []message.Arg{message.Word("received", d.Received.String())}
 	}
+	r.entered(cells, d)
 	return 0, "", nil
 }
 

@@ -130,6 +130,7 @@ func (w *writer) row(d *Dossier, digest uint64) error {
 		w.b = binary.AppendVarint(w.b, n)
 	}
 	w.b = append(w.b, byte(d.State), byte(d.Online), byte(d.Paid), byte(d.PaidWeb), byte(d.Digitised))
+	w.b = append(w.b, byte(d.FullOnline), byte(d.Entered))
 	return w.put()
 }
 
@@ -218,6 +219,7 @@ func (c *Checked) record(b []byte, d *Dossier, row func(*Dossier, uint64) error,
 	*d = Dossier{Line: line, Code: p.long(), Unit: p.text(), UnitName: p.text(), Procedure: p.text(), Field: p.text(), Officer: p.text()}
 	d.Received, d.Due, d.Finished = p.moment(), p.moment(), p.moment()
 	d.State, d.Online, d.Paid, d.PaidWeb, d.Digitised = State(p.byte()), Answer(p.byte()), Answer(p.byte()), Answer(p.byte()), Answer(p.byte())
+	d.FullOnline, d.Entered = Answer(p.byte()), Answer(p.byte())
 	return row(d, digest)
 }
 

@@ -52,6 +52,10 @@ const (
 	payments          //
 	digitals          //
 	undated           // without a due moment
+	fullOnline        // submitted online, end to end
+	levels            // submitted online, of which the data say whether end to end
+	entered           // entered on the system in time
+	entries           // of which the data say when they were entered
 	eventKinds        // how many kinds there are
 )
 
@@ -96,6 +100,8 @@ func (t *Tally) put(d *Dossier, n int32) {
 		add(paying)
 	}
 	answer(d.PaidWeb, payments, paidOnline)
+	answer(d.FullOnline, levels, fullOnline)
+	answer(d.Entered, entries, entered)
 	if len(t.fresh) > loose+len(t.counts)/2 {
 		t.settle()
 	}
@@ -235,6 +241,8 @@ type Measures struct {
 	Online      Part
 	PaidOnline  Part // of those that paid
 	Digitised   Part
+	FullOnline  Part // end to end, of those of which the data say how they came
+	Entered     Part // entered on the system in time
 }
 
 // Part is some of those of which the data say whether or not.
@@ -258,10 +266,13 @@ func measures(sum *[eventKinds]int) Measures {
 		Received: sum[received], Early: sum[early], OnTime: sum[onTime], Late: sum[late],
 		Returned: sum[returned], Withdrawn: sum[withdrawn], Stopped: sum[stopped], Undated: sum[undated],
 		Online: Part{sum[online], sum[channels]}, Digitised: Part{sum[digitised], sum[digitals]},
-		PaidOnline: Part{sum[paidOnline], sum[paying]},
+		PaidOnline: Part{sum[paidOnline], sum[paying]}, FullOnline: Part{sum[fullOnline], sum[channels]}, Entered: Part{sum[entered], sum[entries]},
 	}
 	if sum[payments] == 0 {
 		m.PaidOnline = Part{}
+	}
+	if sum[levels] == 0 {
+		m.FullOnline = Part{}
 	}
 	m.Resolved = m.Early + m.OnTime + m.Late
 	m.Open = m.Received - m.Resolved - m.Returned - m.Withdrawn - m.Stopped
@@ -274,7 +285,7 @@ func measures(sum *[eventKinds]int) Measures {
 func Recount(all []Dossier, day int) Measures {
 	var m Measures
 	cut := Cut(int64(day+1)*daySeconds - offset)
-	payments := 0
+	payments, levels := 0, 0
 	for i := range all {
 		d := &all[i]
 		m.Received++
@@ -287,6 +298,13 @@ func Recount(all []Dossier, day int) Measures {
 		}
 		m.Online.add(d.Online)
 		m.Digitised.add(d.Digitised)
+		m.Entered.add(d.Entered)
+		if d.FullOnline != Unknown {
+			levels++
+		}
+		if d.FullOnline == Yes {
+			m.FullOnline.N++
+		}
 		if d.Paid == Yes {
 			m.PaidOnline.Of++
 		}
@@ -299,6 +317,9 @@ func Recount(all []Dossier, day int) Measures {
 	}
 	if payments == 0 {
 		m.PaidOnline = Part{}
+	}
+	if levels > 0 {
+		m.FullOnline.Of = m.Online.Of
 	}
 	return m
 }

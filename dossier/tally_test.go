@@ -109,7 +109,10 @@ func anyDossier(t *rapid.T) dossier.Dossier {
 	d := dossier.Dossier{
 		Received: at("received", false), Due: at("due", true), Finished: at("finished", true),
 		State:  dossier.State(rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3}).Draw(t, "state")),
-		Online: answer("online"), Paid: answer("paid"), Digitised: answer("digitised"),
+		Online: answer("online"), Paid: answer("paid"), Digitised: answer("digitised"), Entered: answer("entered"),
+	}
+	if d.Online == dossier.Yes {
+		d.FullOnline = answer("full")
 	}
 	if d.Paid != dossier.Unknown {
 		d.PaidWeb = answer("web")

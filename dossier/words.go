@@ -9,10 +9,11 @@ type words struct {
 	channels map[string]Answer
 	pays     map[string][2]Answer
 	yes      map[string]Answer
+	levels   map[string]Answer
 }
 
 func newWords() *words {
-	return &words{map[string]State{}, map[string]Answer{}, map[string][2]Answer{}, map[string]Answer{}}
+	return &words{map[string]State{}, map[string]Answer{}, map[string][2]Answer{}, map[string]Answer{}, map[string]Answer{}}
 }
 
 // remembered is how many texts of one column are kept: exports have a dozen,
@@ -67,6 +68,19 @@ func (w *words) online(s string) Answer {
 			return Yes
 		}
 		return No
+	})
+}
+
+// level says whether a service is online end to end, or in part.
+func (w *words) level(s string) Answer {
+	return look(w.levels, s, func(s string) Answer {
+		switch {
+		case has(s, "toan trinh", "muc do 4", "muc 4", "full"):
+			return Yes
+		case has(s, "mot phan", "muc do 3", "muc 3", "partial"):
+			return No
+		}
+		return Unknown
 	})
 }
 

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -31,6 +32,14 @@ type Definition struct {
 
 	// Duties are the keys of those of which it is the share done in time.
 	Duties []string `yaml:"duties"`
+
+	// Dossiers says that it follows from the counts of dossiers, where there
+	// are any.
+	Dossiers bool `yaml:"dossiers"`
+
+	// Titles are what indexes usually call an input that is filled from it, by
+	// the side that the input takes.
+	Titles map[Side][]string `yaml:"titles"`
 }
 
 // Origin says where a value comes from.
@@ -144,6 +153,18 @@ func (v Value) counts() (part, whole decimal.Decimal, ok bool) {
 	return *v.Part, *v.Whole, true
 }
 
+// SetShare makes the value a share of two numbers, in percent; of nothing it is
+// 0 and Empty.
+func (v *Value) SetShare(part, whole decimal.Decimal) {
+	v.Part, v.Whole, v.Number = &part, &whole, decimal.Zero
+	if !whole.IsZero() {
+		v.Number = part.Mul(hundred).DivRound(whole, 6)
+	}
+}
+
+// Empty says that there was nothing to take a share of.
+func (v Value) Empty() bool { return v.Whole != nil && v.Whole.IsZero() }
+
 // Latest returns the value of the latest day, of those of one unit and key; of
 // one day the one entered last.
 func Latest(values []Value) (Value, bool) {
@@ -165,6 +186,13 @@ func ReadDefinitions(data []byte, file string) ([]Definition, error) {
 	d.KnownFields(true)
 	if err := d.Decode(&c); err != nil {
 		return nil, message.Problems{{File: file, Text: message.T("problem.cause", message.Word("cause", err.Error()))}}
+	}
+	for _, m := range c.Measures {
+		for side := range m.Titles {
+			if !slices.Contains(Sides, side) {
+				return nil, message.Problems{{File: file, Value: m.Key, Text: message.T("measure.unknown")}}
+			}
+		}
 	}
 	return c.Measures, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 )
 
@@ -21,7 +22,8 @@ const (
 // Sides is all of them.
 var Sides = []Side{Whole, PartOf, WholeOf}
 
-// Use says that an input of a component is filled from a measure, in a round.
+// Use says that an input of a component is filled from a measure, in a round;
+// without a key that it is filled from none.
 type Use struct {
 	Code  string `json:"code"`
 	Input string `json:"input"`
@@ -33,13 +35,27 @@ type Use struct {
 func (u Use) Number(v Value) (decimal.Decimal, bool) {
 	switch {
 	case u.Side == Whole:
-		return v.Number, true
+		return v.Number, !v.Empty()
 	case v.Part == nil || v.Whole == nil:
 		return decimal.Decimal{}, false
 	case u.Side == PartOf:
 		return *v.Part, true
 	}
 	return *v.Whole, true
+}
+
+// Guesses are the uses that titles of inputs suggest, by the title as
+// message.Slug writes it; they say neither component nor input.
+func Guesses(all []Definition) map[string]Use {
+	guesses := map[string]Use{}
+	for _, d := range all {
+		for side, titles := range d.Titles {
+			for _, t := range titles {
+				guesses[message.Slug(t)] = Use{Key: d.Key, Side: side}
+			}
+		}
+	}
+	return guesses
 }
 
 // Choice is what a unit said of a measured value: that it is so, or that it is

@@ -65,9 +65,17 @@ func (s *Store) DossierTallies(ctx context.Context) (map[org.UnitID]*dossier.Tal
 	return s.read.tallies(ctx, "SELECT unit, counts FROM dossier_tally")
 }
 
+// DossierTalliesOf returns, with one query, what is counted of some units.
+func (s *Store) DossierTalliesOf(ctx context.Context, units ...org.UnitID) (map[org.UnitID]*dossier.Tally, error) {
+	if len(units) == 0 {
+		return nil, nil
+	}
+	return s.read.tallies(ctx, "SELECT unit, counts FROM dossier_tally WHERE unit IN ("+marks(len(units))+")", anys(units)...)
+}
+
 // DossierTally returns what is counted of one unit.
 func (s *Store) DossierTally(ctx context.Context, unit org.UnitID) (*dossier.Tally, error) {
-	all, err := s.read.tallies(ctx, "SELECT unit, counts FROM dossier_tally WHERE unit = ?", string(unit))
+	all, err := s.DossierTalliesOf(ctx, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +130,7 @@ func unpackMoment(n int64) dossier.Moment { return dossier.Moment{Sec: n >> 1, T
 
 func packFacts(d *dossier.Dossier) int64 {
 	n := int64(d.State)
-	for i, a := range []dossier.Answer{d.Online, d.Paid, d.PaidWeb, d.Digitised} {
+	for i, a := range []dossier.Answer{d.Online, d.Paid, d.PaidWeb, d.Digitised, d.FullOnline, d.Entered} {
 		n |= int64(a) << (2 * (i + 1))
 	}
 	return n
@@ -130,7 +138,7 @@ func packFacts(d *dossier.Dossier) int64 {
 
 func unpackFacts(n int64, d *dossier.Dossier) {
 	d.State = dossier.State(n & 3)
-	for i, a := range []*dossier.Answer{&d.Online, &d.Paid, &d.PaidWeb, &d.Digitised} {
+	for i, a := range []*dossier.Answer{&d.Online, &d.Paid, &d.PaidWeb, &d.Digitised, &d.FullOnline, &d.Entered} {
 		*a = dossier.Answer(n >> (2 * (i + 1)) & 3)
 	}
 }

@@ -34,6 +34,7 @@ func anyDossiers(n int, seed uint64) []dossier.Dossier {
 			Procedure: fmt.Sprint("thủ tục ", r.IntN(9)), Field: fmt.Sprint("lĩnh vực ", r.IntN(3)), Officer: fmt.Sprint("cán bộ ", r.IntN(5)),
 			Received: at(0), State: dossier.State(r.IntN(8) / 5 * r.IntN(4)),
 			Online: dossier.Answer(r.IntN(3)), Paid: dossier.Answer(r.IntN(3)), PaidWeb: dossier.Answer(r.IntN(3)), Digitised: dossier.Answer(r.IntN(3)),
+			FullOnline: dossier.Answer(r.IntN(3)), Entered: dossier.Answer(r.IntN(3)),
 		}
 		if r.IntN(10) > 0 {
 			d.Due = at(20)
@@ -67,6 +68,7 @@ func load(t *testing.T, s *store.Store, all []dossier.Dossier) store.DossierImpo
 // stored to what was put.
 func recount(t *testing.T, s *store.Store, want []dossier.Dossier) {
 	t.Helper()
+	recountCubes(t, s)
 	for _, unit := range []string{"u-a", "u-b"} {
 		var stored, put []dossier.Dossier
 		if err := s.EachDossier(t.Context(), org.UnitID(unit), func(d *dossier.Dossier) error { stored = append(stored, *d); return nil }); err != nil {

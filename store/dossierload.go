@@ -26,6 +26,7 @@ type DossierLoad struct {
 	last    int     // number of the last term
 	batch   int
 	tallies map[string]*dossier.Tally // by id of the unit: what changes
+	cubes   map[string][]dossier.Change
 	pending int                       // dossiers in tallies
 	years   map[int]int               // of days since 1970
 	actual  map[string]dossier.Moment // accepted, by code: what the counts follow
@@ -51,7 +52,7 @@ func (tx *Tx) LoadDossiers(i DossierImport) (*DossierLoad, error) {
 	if err := tx.lockDossiers(); err != nil {
 		return nil, err
 	}
-	l := &DossierLoad{tx: tx, entry: i, terms: map[string]int{}, tallies: map[string]*dossier.Tally{}, years: map[int]int{}}
+	l := &DossierLoad{tx: tx, entry: i, terms: map[string]int{}, tallies: map[string]*dossier.Tally{}, cubes: map[string][]dossier.Change{}, years: map[int]int{}}
 	if err := tx.each(tx.ctx, "lần nạp hồ sơ", "SELECT COALESCE(MAX(number), 0) + 1 FROM dossier_import", nil, func(rows *sql.Rows) error {
 		return rows.Scan(&l.entry.Number)
 	}); err != nil {
@@ -220,9 +221,11 @@ func (l *DossierLoad) write(some []dossier.Dossier) error {
 			gone = append(gone, d.Code)
 			counted := dossier.Counted(was.d, l.actual[d.Code])
 			l.tally(was.unit).Remove(&counted)
+			l.cubes[was.unit] = append(l.cubes[was.unit], dossier.ChangeOf(&counted, place(was.numbers), -1))
 		}
 		counted := dossier.Counted(*d, l.actual[d.Code])
 		l.tally(d.Unit).Add(&counted)
+		l.cubes[d.Unit] = append(l.cubes[d.Unit], dossier.ChangeOf(&counted, place(row.numbers), 1))
 		rows = append(rows, row)
 	}
 	l.rows = rows
@@ -340,7 +343,7 @@ func (l *DossierLoad) writeTallies() error {
 		}
 	}
 	l.pending = 0
-	return nil
+	return l.writeCubes()
 }
 
 // addTallies adds what changes to the counts of units.

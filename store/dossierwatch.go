@@ -37,7 +37,7 @@ func (s *Store) LateDossiers(ctx context.Context, unit org.UnitID, from, to doss
 
 func (s source) lateDossiers(ctx context.Context, unit org.UnitID, from, to dossier.Moment, limit int) ([]dossier.Dossier, error) {
 	all, err := list(ctx, s, "hồ sơ", scanDossier, selectDossier+`WHERE u.term = ? AND d.due > 0 AND d.finished > d.due AND d.finished >= ? AND d.finished < ? AND d.facts % 4 = 0
-		ORDER BY d.finished DESC, d.code BYTEWISE LIMIT ?`, string(unit), packMoment(from), packMoment(to), limit)
+		ORDER BY d.finished DESC, d.code BYTEWISE LIMIT ?`, string(unit), from.Sec<<1, to.Sec<<1, limit)
 	late := all[:0]
 	for i := range all {
 		if all[i].ClassAt(dossier.Cut(to.Sec)) == dossier.Late {
@@ -122,7 +122,13 @@ func (tx *Tx) DecideActual(top org.UnitID, a dossier.Actual) error {
 	after := dossier.Counted(d, a.At)
 	t.Remove(&d)
 	t.Add(&after)
-	l := &DossierLoad{tx: tx, tallies: map[string]*dossier.Tally{d.Unit: t}}
+	at, err := tx.placeOf(tx.ctx, top, a.Code)
+	if err != nil {
+		return err
+	}
+	l := &DossierLoad{tx: tx, tallies: map[string]*dossier.Tally{d.Unit: t}, cubes: map[string][]dossier.Change{
+		d.Unit: {dossier.ChangeOf(&d, at, -1), dossier.ChangeOf(&after, at, 1)},
+	}}
 	return l.writeTallies()
 }
 

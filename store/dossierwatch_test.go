@@ -2,12 +2,14 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/dossier"
+	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/store"
 )
 
@@ -146,6 +148,64 @@ func TestApologiesTokensAndMornings(t *testing.T) {
 		}
 		if lists, err = s.MorningLists(t.Context()); err != nil || lists[0].Sent != day || !lists[1].Sent.IsZero() {
 			t.Error(lists, err)
+		}
+	})
+}
+
+// TestLateWithLetter: counted by the database, dossiers with a letter are those
+// that one finds by looking at each.
+func TestLateWithLetter(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		mustChange(t, s, func(tx *store.Tx) error { return tx.PutUnits(offices) })
+		all := anyDossiers(600, 3)
+		load(t, s, all)
+		day := func(d int) dossier.Moment { return dossier.Moment{Sec: int64(d)*24*3600 - 7*3600} }
+		letters, accepted := map[string]bool{}, map[string]dossier.Moment{}
+		mustChange(t, s, func(tx *store.Tx) error {
+			var made []dossier.Apology
+			for i, d := range all {
+				unit := org.UnitID(d.Unit)
+				if i%3 != 0 {
+					letters[d.Code] = true
+					made = append(made, dossier.Apology{ID: d.Code, Unit: unit, Code: d.Code, Made: calendar.MustParse("06/03/2024"), Origin: dossier.OfHere, By: "ai"})
+				}
+				if i%6 == 1 {
+					made = append(made, dossier.Apology{ID: d.Code + " 2", Unit: unit, Code: d.Code, Made: calendar.MustParse("07/03/2024"), Origin: dossier.OfHere, By: "ai"})
+				}
+				if i%4 != 0 || d.Finished.IsZero() {
+					continue
+				}
+				accepted[d.Code] = dossier.Moment{Sec: d.Finished.Sec - int64(i%5)*20*3600, Timed: i%8 == 0}
+				x := dossier.Actual{ID: d.Code, Unit: unit, Code: d.Code, At: accepted[d.Code], State: dossier.Stated, By: "ai"}
+				if err := tx.AddActual("u-tinh", x); err != nil {
+					return err
+				}
+				x.State, x.DecidedBy, x.Remark = dossier.Accepted, "người thẩm định", "đã xem"
+				if err := tx.DecideActual("u-tinh", x); err != nil {
+					return err
+				}
+			}
+			return tx.AddApologies("u-tinh", made)
+		})
+		counted := 0
+		for from := 19_715; from < 19_745; from += 5 {
+			to := from + 5
+			want := map[org.UnitID]int{}
+			for _, d := range all {
+				c := dossier.Counted(d, accepted[d.Code])
+				if letters[d.Code] && c.ClassAt(dossier.Cut(day(to).Sec)) == dossier.Late && c.Finished.Sec >= day(from).Sec {
+					want[org.UnitID(d.Unit)]++
+					counted++
+				}
+			}
+			same(t, fmt.Sprint(from), must(s.LateWithLetter(t.Context(), day(from), day(to), "u-a", "u-b"))(t), want)
+		}
+		if counted < 50 {
+			t.Error("too few to tell:", counted)
+		}
+		if only := must(s.LateWithLetter(t.Context(), day(19_000), day(20_000), "u-b"))(t); len(only) != 1 || only["u-b"] == 0 {
+			t.Error(only)
 		}
 	})
 }

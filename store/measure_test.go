@@ -1,7 +1,10 @@
 package store_test
 
 import (
+	"cmp"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +41,7 @@ func TestMeasures(t *testing.T) {
 			t.Errorf("%d targets of another year", n)
 		}
 		uses := []measure.Use{{Code: "3.4.1", Input: "ontime", Key: "rate_due", Side: measure.PartOf}}
+		uses = append(uses, measure.Use{Code: "3.4.1", Input: "resolved", Side: measure.Whole}) // filled from none
 		mustChange(t, s, func(tx *store.Tx) error { return tx.SetUses(round, uses) })
 		mustChange(t, s, func(tx *store.Tx) error { return tx.SetUses(round, uses) })
 		same(t, "Uses", must(s.Uses(ctx, round))(t), uses)
@@ -50,6 +54,52 @@ func TestMeasures(t *testing.T) {
 		same(t, "ChoicesAcross", must(s.ChoicesAcross(ctx, round, "3.4.1"))(t), []measure.Choice{c})
 		if n := len(must(s.Choices(ctx, round, "u-tt"))(t)) + len(must(s.ChoicesAcross(ctx, round, "3.4.2"))(t)); n > 0 {
 			t.Errorf("%d choices of others", n)
+		}
+	})
+}
+
+// TestFiguresOfDossiersBecomeUses: what inputs were matched with before schema
+// 32 feeds them as measures; what a secretariat chose as a measure stands.
+func TestFiguresOfDossiersBecomeUses(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		old, err := store.OpenAt(t.Context(), dsn, 31)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustChange(t, old, putWorld)
+		kept := measure.Use{Code: "9.9", Input: "both", Key: "rate_due", Side: measure.PartOf}
+		mustChange(t, old, func(tx *store.Tx) error { return tx.SetUses(round, []measure.Use{kept}) })
+		want := []measure.Use{kept}
+		db := raw(t, dsn)
+		put := func(code, input, figure string) {
+			t.Helper()
+			if _, err := db.Exec("INSERT INTO measured_input (round, code, input, measure) VALUES ('" + string(round) + "', '" + code + "', '" + input + "', '" + figure + "')"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put("9.9", "both", "received")
+		for _, f := range []struct {
+			figure, key string
+			side        measure.Side
+		}{
+			{"received", "received", measure.Whole}, {"resolved", "rate_resolved", measure.WholeOf}, {"in_time", "rate_resolved", measure.PartOf},
+			{"late", "late", measure.Whole}, {"due", "rate_due", measure.WholeOf}, {"due_in_time", "rate_due", measure.PartOf},
+			{"open_overdue", "open_overdue", measure.Whole}, {"apologies", "apology_share", measure.PartOf}, {"apologies_owed", "apology_share", measure.WholeOf},
+			{"online", "online_share", measure.PartOf}, {"digitised", "digitised_share", measure.PartOf},
+			{"paying", "paid_online_share", measure.WholeOf}, {"paid_online", "paid_online_share", measure.PartOf},
+		} {
+			put("1.1", f.figure, f.figure)
+			want = append(want, measure.Use{Code: "1.1", Input: f.figure, Key: f.key, Side: f.side})
+		}
+		if err := old.Close(); err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(want, func(a, b measure.Use) int {
+			return cmp.Or(strings.Compare(a.Code, b.Code), strings.Compare(a.Input, b.Input))
+		})
+		same(t, "Uses", must(open(t, dsn).Uses(t.Context(), round))(t), want)
+		if _, err := db.Exec("SELECT * FROM measured_input"); err == nil {
+			t.Error("the old table is still there")
 		}
 	})
 }

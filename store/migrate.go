@@ -197,5 +197,8 @@ func migrateOnce(ctx context.Context, db *sql.DB, d dialect, place string, schem
 	if _, err = provider.Up(ctx); err != nil {
 		return err
 	}
-	return fillSought(ctx, source{db, d})
+	if err := fillSought(ctx, source{db, d}); err != nil {
+		return err
+	}
+	return fillCubes(ctx, db, d)
 }

@@ -21,9 +21,13 @@ type appraisalBody struct {
 	Pager  pager
 	List   string // what of the list is shown, for a decision to return to
 
-	Disputed app.Disputed
+	measured app.MeasuredRows
+	lang     message.Lang
+}
 
-	Counted map[string]*app.DossierScore // what dossiers say of the unit's components
+// Measured is what was measured of a row, and what its unit says of it.
+func (b appraisalBody) Measured(row app.AppraisalRow) []measuredRow {
+	return measuredRows(b.lang, b.measured.On(row.Unit.ID, row.Node.Code))
 }
 
 func (s *server) appraisal(v *visit) error { return s.showAppraisals(v, http.StatusOK, nil) }
@@ -54,10 +58,7 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 	if err != nil {
 		return err
 	}
-	b := appraisalBody{Appraisal: p, Path: roundPath(p.Round.Key), Across: across, Agreed: v.query("agreed"), List: listOf(v.r.URL.Query())}
-	if b.Disputed, err = s.sys.Disputed(v.r.Context(), p); err != nil {
-		return err
-	}
+	b := appraisalBody{Appraisal: p, Path: roundPath(p.Round.Key), Across: across, Agreed: v.query("agreed"), List: listOf(v.r.URL.Query()), lang: v.lang}
 	for _, row := range p.Rows {
 		if row.May && row.Now == nil {
 			b.Left++
@@ -73,15 +74,13 @@ func (s *server) showAppraisal(v *visit, status int, f *form, across bool) error
 		p.Rows = kept
 	}
 	about := p.Unit.Name.In(v.lang)
-	if !across {
-		if b.Counted, err = s.sys.CountedFor(v.r.Context(), p.Frame); err != nil {
-			return err
-		}
-	}
 	if across {
 		p.Rows, b.Pager = paged(v, p.Rows, appraisedUnit)
 		b.Words = ruleWords(p.Node)
 		about = p.Node.Code
+	}
+	if b.measured, err = s.sys.MeasuredRows(v.r.Context(), p); err != nil {
+		return err
 	}
 	s.show(v, status, "appraise", page{About: about, Frame: frameOf(v.lang, p.Frame, "/appraisal"), Form: f, Body: b, Live: []string{"appraise"}})
 	return nil

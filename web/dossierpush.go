@@ -131,40 +131,6 @@ func (s *server) changeTokens(v *visit) error {
 	return s.showTokens(v, http.StatusOK, &form{Values: map[string]string{}}, token)
 }
 
-// measuredBody is what the choice of measured inputs shows.
-type measuredBody struct {
-	*app.MeasuredPage
-	Figures []string
-	Path    string
-}
-
-func (s *server) measured(v *visit) error {
-	m, err := s.sys.MeasuredPage(v.r.Context(), v.actor(), v.round())
-	if err != nil {
-		return err
-	}
-	b := measuredBody{m, app.DossierFigures, roundPath(m.Round.Key) + "/measured"}
-	s.show(v, http.StatusOK, "counted", page{Frame: frameOf(v.lang, m.Frame, "progress"), Body: b, Notice: noticeOf(v, "saved", "web.counted.saved"), Back: b.Path})
-	return nil
-}
-
-func (s *server) setMeasured(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostForm)
-	if err := v.r.ParseForm(); err != nil {
-		return &app.Error{Kind: app.Invalid, Text: message.T("web.form.broken")}
-	}
-	chosen := map[string]string{}
-	for name := range v.r.PostForm {
-		if key, ok := strings.CutPrefix(name, "m."); ok {
-			chosen[key] = v.r.PostForm.Get(name)
-		}
-	}
-	if err := s.sys.SetMeasured(v.r.Context(), v.actor(), v.round(), chosen); err != nil {
-		return err
-	}
-	return v.redirect(roundPath(v.round()) + "/measured?saved=1")
-}
-
 // qualityBody is what the quality of data shows.
 type qualityBody struct {
 	*app.DossierQuality

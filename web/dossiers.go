@@ -20,6 +20,7 @@ func (s *server) dossierRoutes() []route {
 	return []route{
 		{"GET /dossiers", s.dossiers, false},
 		{"GET " + office, s.office, false},
+		{"GET " + office + "/by/{facet}", s.facets, false},
 		{"GET " + office + "/due", s.due, false},
 		{"POST " + office + "/morning", s.setMorning, false},
 		{"GET " + office + "/apologies", s.apologies, false},
@@ -39,8 +40,6 @@ func (s *server) dossierRoutes() []route {
 		{"GET /dossiers/quality", s.dossierQuality, false},
 		{"GET /dossiers/tokens", s.dossierTokens, false},
 		{"POST /dossiers/tokens", s.changeTokens, false},
-		{"GET " + round + "/measured", s.measured, false},
-		{"POST " + round + "/measured", s.setMeasured, false},
 		{"POST /api/dossiers", s.pushDossiers, open},
 	}
 }
@@ -132,7 +131,8 @@ type periodLine struct {
 // officeTabs are the pages of one office.
 func officeTabs(lang message.Lang, d *app.DossierDesk, here string) []link {
 	at := officePath(d.Office)
-	tabs := []link{{Href: at, Text: message.Say(lang, "web.office.tab"), Here: here == ""}}
+	tabs := []link{{Href: at, Text: message.Say(lang, "web.office.tab"), Here: here == ""},
+		{Href: at + "/by/" + string(dossier.ByField), Text: message.Say(lang, "web.facet.tab"), Here: here == "by"}}
 	if d.Files {
 		tabs = append(tabs, link{Href: at + "/due", Text: message.Say(lang, "web.due.tab"), Here: here == "due"},
 			link{Href: at + "/apologies", Text: message.Say(lang, "web.apologies.tab"), Here: here == "apologies"})

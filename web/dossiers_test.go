@@ -315,6 +315,8 @@ func TestAccessToDossiers(t *testing.T) {
 		{"GET", "/dossiers", everyone},
 		{"GET", "/dossiers/quality", everyone},
 		{"GET", officeAt, access{"": sent, "quanson.vanphong": no, "others": ok}},
+		{"GET", officeAt + "/by/field", access{"": sent, "quanson.vanphong": no, "others": ok}},
+		{"GET", officeAt + "/by/officer", seen},
 		{"GET", officeAt + "/due", seen},
 		{"GET", officeAt + "/apologies", seen},
 		{"GET", file, seen},
@@ -330,8 +332,6 @@ func TestAccessToDossiers(t *testing.T) {
 		{"GET", "/dossiers/imports/runs/none", access{"": sent, "others": http.StatusNotFound}},
 		{"GET", "/dossiers/tokens", run},
 		{"POST", "/dossiers/tokens", access{"": sent, "quantri": wrong, "others": no}},
-		{"GET", round + "/measured", access{"": sent, "quantri": ok, "chilang.noivu": ok, "others": no}},
-		{"POST", round + "/measured", access{"": sent, "quantri": sent, "chilang.noivu": sent, "others": no}},
 		{"POST", "/api/dossiers", access{"others": http.StatusUnauthorized}},
 	} {
 		logins := []string{""}
@@ -350,39 +350,54 @@ func TestAccessToDossiers(t *testing.T) {
 	}
 }
 
-// TestDossiersFeedTheSheet: a unit is offered what its dossiers say of 3.4.1
-// and takes it by a button; what it types against it stands beside it, for the
-// appraiser too.
+// TestDossiersFeedTheSheet: a unit is shown what its dossiers say of 3.4.1 and
+// takes it by a button; what it types against it stands beside it, for the
+// appraiser too, who need not wait for the unit to say anything.
 func TestDossiersFeedTheSheet(t *testing.T) {
 	s := serveDemo(t)
 	secretariat := openLive(t, s)
 	bringIn(t, s, exported(40))
-	v := s.visitor(t, "ytich.chutich")
+	v, appraiser := s.visitor(t, "ytich.chutich"), s.visitor(t, "chilang.thamdinh")
 	at := liveUnit + "/scoring/3.4.1"
-	page := v.sees(at)
-	if text := page.text("main"); !strings.Contains(text, "đến hết ngày 15/10/2024") || !strings.Contains(text, "trên hệ thống: 36") || !strings.Contains(text, "đã giải quyết: 40") {
-		t.Fatal(text)
+	says := func(v *visitor, path, in string, want ...string) {
+		t.Helper()
+		for _, w := range want {
+			if text := v.sees(path).text(in); !strings.Contains(text, w) {
+				t.Fatalf("%s lacks %q: %s", path, w, text)
+			}
+		}
 	}
-	pairs := []string{}
-	form := page.Find("main .note-box form")
-	for _, in := range form.Find("input").EachIter() {
-		pairs = append(pairs, in.AttrOr("name", ""), in.AttrOr("value", ""))
+	says(v, at, "main", "trên hệ thống: 36", "đã giải quyết: 40", "đến ngày 15/10/2024", "Nguồn: Hồ sơ thủ tục hành chính", "thường trực chưa xác nhận")
+	for _, path := range []string{liveUnit + "/appraisal", live + "/appraisal/3.4.1"} {
+		says(appraiser, path, "table", "Hồ sơ giải quyết đúng hạn trên hệ thống: 36 (Hồ sơ thủ tục hành chính, đến ngày 15/10/2024). Đơn vị chưa cho ý kiến")
 	}
-	v.want(sent, at, pairs...)
-	if text := v.sees(at).text("main"); !strings.Contains(text, "đúng bằng số liệu hồ sơ") || !strings.Contains(text, "90 %") {
-		t.Error(text)
-	}
+	v.want(sent, at+"/measured", "act", "accept", "input", "ontime", "saw", "")
+	v.want(sent, at+"/measured", "act", "accept", "input", "resolved", "saw", "")
+	says(v, at, "main", "Bảng ghi đúng số này. Đơn vị đồng ý", "90 %")
 	v.want(sent, at, "in.ontime", "39", "saw.in.ontime", "36")
-	if text := v.sees(at).text("main"); !strings.Contains(text, "khác số liệu hồ sơ") || !strings.Contains(text, "trên hệ thống: 36") {
-		t.Error(text)
+	says(v, at, "main", "Bảng ghi 39, khác số liệu đo", "trên hệ thống: 36", "số liệu đo được là 36")
+	for _, path := range []string{liveUnit + "/appraisal", live + "/appraisal/3.4.1"} {
+		says(appraiser, path, "table", "trên hệ thống: 36 (", "Bảng ghi 39, khác số liệu đo")
 	}
-	// The secretariat may say that an input is not measured.
-	secretariat.want(sent, live+"/measured", "m.3.4.2/late", "late", "m.3.4.2/apologies", "apologies")
-	if text := v.sees(at).text("main"); strings.Contains(text, "Lấy từ dữ liệu hồ sơ") {
-		t.Error("still offered:", text)
+	// The secretariat looks through what was guessed, and says otherwise.
+	uses := secretariat.sees(live + "/measures")
+	if uses.Find(".note-box.warn").Length() != 1 || uses.Find(`select[name="key.3.4.1/ontime"] option[selected]`).AttrOr("value", "") != "rate_resolved" {
+		t.Error("what is guessed does not stand to be confirmed:", uses.text("main"))
 	}
-	if text := v.sees(liveUnit + "/scoring/3.4.2").text("main"); !strings.Contains(text, "Hồ sơ trễ hẹn trên hệ thống: 4") {
-		t.Error(text)
+	secretariat.want(sent, live+"/measures", "key.3.4.2/late", "late", "side.3.4.2/late", "value")
+	if uses = secretariat.sees(live + "/measures"); uses.Find(".note-box.warn, .tag").Length() != 0 {
+		t.Error("still guessed:", uses.text("main"))
+	}
+	if n := v.sees(liveUnit + "/scoring/3.4.2").text("#measured ~ div"); !strings.Contains(n, "Hồ sơ trễ hẹn trên hệ thống: 4") || strings.Contains(n, "chưa xác nhận") {
+		t.Error(n)
+	}
+	v = s.visitor(t, "quanson.vanphong")
+	if n := v.sees(live + "/units/quan-son/scoring/3.4.1").Find("#measured").Length(); n != 0 {
+		t.Error("a unit without dossiers is shown some")
+	}
+	secretariat.want(sent, live+"/measures")
+	if uses = secretariat.sees(live + "/measures"); uses.Find(".note-box.warn, .tag, option[selected][value=late]").Length() != 0 {
+		t.Error("guessed again after it was said that nothing is measured:", uses.text("main"))
 	}
 }
 

@@ -57,6 +57,7 @@ func funcs(s shown, a *assets) template.FuncMap {
 		"points": s.points,
 		"total":  s.total,
 		"count":  func(n int) string { return lang.Number(decimal.NewFromInt(int64(n))) },
+		"number": func(n decimal.Decimal) string { return lang.Number(n.Round(2)) },
 		"year":   strconv.Itoa,
 		"days":   func(d forecast.Days) string { return lang.PointsTo(d.Exact(), 1) },
 		"tenths": func(n int) string { return lang.PointsTo(forecast.Days(n).Exact(), 1) },

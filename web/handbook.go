@@ -46,8 +46,8 @@ var handbookAt = map[string]string{
 	"measures": "so-lieu-va-chi-tieu", "figures": "so-lieu-va-chi-tieu", "measure-uses": "so-lieu-va-chi-tieu", "register": "so-lieu-va-chi-tieu",
 	"people": "nguoi-dung-va-vai-tro", "newperson": "nguoi-dung-va-vai-tro", "person": "nguoi-dung-va-vai-tro",
 	"peopleimport": "nguoi-dung-va-vai-tro", "handover": "nguoi-dung-va-vai-tro", "own": "tai-khoan-cua-toi", "apikeys": "tai-khoan-cua-toi",
-	"dossiers": ofDossiers, "office": ofDossiers, "due": ofDossiers, "dossier": ofDossiers, "apologies": ofDossiers, "dossierquality": ofDossiers,
-	"dossierimports": ofDossiers, "dossierlook": ofDossiers, "dossierrun": ofDossiers, "dossiertokens": ofDossiers, "counted": ofDossiers,
+	"dossiers": ofDossiers, "office": ofDossiers, "facets": ofDossiers, "due": ofDossiers, "dossier": ofDossiers, "apologies": ofDossiers, "dossierquality": ofDossiers,
+	"dossierimports": ofDossiers, "dossierlook": ofDossiers, "dossierrun": ofDossiers, "dossiertokens": ofDossiers,
 	"differences": endOfRound, "remarks": endOfRound, "unitdraft": endOfRound, "objections": endOfRound,
 	"correction": endOfRound, "public": endOfRound,
 }

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/calendar"
@@ -310,30 +308,33 @@ func (s *server) setMeasureUses(v *visit) error {
 	return v.redirect(roundPath(v.round()) + "/measures?saved=1")
 }
 
-// measuredRow is a measured value on the page of a component.
+// beside adds the evidence at hand for a component, and what was measured of
+// it.
+func (s *server) beside(v *visit, b *entryBody) (err error) {
+	b.Measured = measuredRows(v.lang, b.SelfScore.MeasuredOn(b.Row.Node.Code))
+	b.Shelf, err = s.sys.Shelf(v.r.Context(), b.SelfScore, b.Row)
+	return err
+}
+
+// measuredRow is a measured value on a page.
 type measuredRow struct {
 	app.Measured
-	Number string
+	Shown  string
+	Was    string // when the unit spoke of it
 	Period message.Text
 }
 
-// beside adds the evidence at hand for a component, and what was measured of
-// it: by what the secretariat set up to be accepted or contested, else as the
-// dossiers say.
-func (s *server) beside(v *visit, b *entryBody) (err error) {
-	if b.Shelf, err = s.sys.Shelf(v.r.Context(), b.SelfScore, b.Row); err != nil {
-		return err
+func measuredRows(lang message.Lang, all []app.Measured) []measuredRow {
+	var rows []measuredRow
+	for _, m := range all {
+		row := measuredRow{Measured: m, Shown: lang.Number(m.Number().Round(2)), Period: app.PeriodText(m.Value.Period)}
+		if m.Choice != nil {
+			was, _ := m.Use.Number(m.Choice.Measured)
+			row.Was = lang.Number(was.Round(2))
+		}
+		rows = append(rows, row)
 	}
-	for _, m := range b.SelfScore.MeasuredOn(b.Row.Node.Code) {
-		number, _ := decimal.NewFromString(m.Typed) // it was written by us
-		b.Measured = append(b.Measured, measuredRow{m, v.lang.Number(number.Round(2)), app.PeriodText(m.Value.Period)})
-	}
-	if len(b.Measured) > 0 {
-		return nil
-	}
-	counted, err := s.sys.CountedFor(v.r.Context(), b.Frame)
-	b.Counted = counted[b.Row.Node.Code]
-	return err
+	return rows
 }
 
 // chooseMeasure accepts or contests a measured value.

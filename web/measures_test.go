@@ -166,13 +166,15 @@ func TestMeasuresFeedTheSheet(t *testing.T) {
 		}
 	}
 	for _, path := range []string{liveUnit + "/appraisal", live + "/appraisal/3.4.1"} {
-		if got := s.visitor(t, "chilang.thamdinh").sees(path).text("td"); !strings.Contains(got, "Hồ sơ giải quyết đúng hạn trên hệ thống: 940. Đơn vị không đồng ý, đề nghị 980") {
+		if got := s.visitor(t, "chilang.thamdinh").sees(path).text("td"); !strings.Contains(got, "Hồ sơ giải quyết đúng hạn trên hệ thống: 940 (Hệ thống tỉnh, đến ngày 30/09/2024). Bảng ghi 980, khác số liệu đo. Đơn vị không đồng ý, đề nghị 980") {
 			t.Errorf("%s does not say what is contested", path)
 		}
 	}
 	officer.want(sent, liveUnit+"/measures", "key", "rate_resolved", "period", "2024", "as_of", "10/10/2024", "part", "990", "whole", "1010", "source", "Hệ thống tỉnh")
-	if got := officer.sees(at).text("#measured ~ div"); !strings.Contains(got, "990") || !strings.Contains(got, "đã thay đổi") {
-		t.Errorf("after a new value: %s", got)
+	for _, got := range []string{officer.sees(at).text("#measured ~ div"), s.visitor(t, "chilang.thamdinh").sees(live + "/appraisal/3.4.1").text("table")} {
+		if !strings.Contains(got, "990") || !strings.Contains(got, "đã thay đổi sau khi đơn vị cho ý kiến (khi đó là 940)") {
+			t.Errorf("after a new value: %s", got)
+		}
 	}
 	if got := officer.want(409, at+"/measured", "act", "accept", "input", "ontime", "saw", "1"); got.text(".note-box.bad") == "" {
 		t.Error("another's number is overwritten")

@@ -145,7 +145,6 @@ type entryBody struct {
 	MostProof  int        // MB
 	DateFields []tryField // that a date of signing may fill in
 	History    []auditRow
-	Counted    *app.DossierScore // what dossiers say; nil: nothing
 }
 
 func (s *server) scoringComponent(v *visit) error {
