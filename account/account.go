@@ -168,6 +168,7 @@ const (
 	StateActual    Verb = "state_actual"    // say when a result was really handed over, and write apologies
 	EditTemplates  Verb = "edit_templates"  // Word templates from which papers are made
 	EditDocuments  Verb = "edit_documents"  // enter documents into a unit's register
+	AnswerRequest  Verb = "answer_request"  // write and send what a unit was asked to report
 )
 
 // allowed is the whole of who may do what.
@@ -203,6 +204,7 @@ var allowed = map[Verb][]Role{
 	StateActual:    {Officer, Head},
 	EditTemplates:  {Administrator},
 	EditDocuments:  {Officer, Head, Secretariat},
+	AnswerRequest:  {Officer, Head},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
@@ -214,7 +216,7 @@ var around = []Verb{SeeRanking, SeeDocuments, SeeIndex, SeeUnits}
 
 // within are the verbs that count at the unit of a role only, not below it: a
 // district does not score its communes in their name.
-var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty, StateActual, EditDocuments}
+var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty, StateActual, EditDocuments, AnswerRequest}
 
 // Seats returns those of units at which a person has a role that may do a
 // thing: what they make belongs to one of them. Who administers the whole

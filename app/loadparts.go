@@ -45,8 +45,7 @@ func (l *loader) check() {
 		l.checkAction(a)
 	}
 	if f.Request != nil {
-		l.unit(f.Request.Unit)
-		l.docRefs([]string{f.Request.Document})
+		l.checkRequest()
 	}
 	for _, r := range f.Assessments {
 		l.unit(r.Unit)
@@ -204,13 +203,4 @@ func (l *loader) actions() []remediation.Action {
 	}
 	l.loaded.Actions = len(all)
 	return all
-}
-
-func (l *loader) request() assessment.Request {
-	r := l.file.Request
-	out := assessment.Request{Unit: l.ids[r.Unit], Document: l.docs[r.Document], Addressee: r.Addressee}
-	for _, i := range r.Items {
-		out.Items = append(out.Items, assessment.RequestItem{Key: i.Key, Text: i.Text})
-	}
-	return out
 }

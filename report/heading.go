@@ -25,7 +25,7 @@ func (m *Matter) data() map[string]any {
 	w := &writer{Matter: m}
 	own := map[string]func() map[string]any{
 		Remediation: func() map[string]any { return m.remediation(&w.cite) }, RemediationPlan: w.plan, SelfScore: w.selfScore, Minutes: w.minutes,
-		ResultNotice: w.notice, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly,
+		ResultNotice: w.notice, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly, Replying: w.reply,
 	}[kind]()
 	if w.made {
 		d["notes"] = []any{"(*) Số liệu minh hoạ, không phải số liệu thật của đơn vị."}
@@ -75,7 +75,7 @@ func (m *Matter) about() string {
 // particular (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.9).
 func (m *Matter) to() string {
 	switch cmp.Or(m.Kind, Remediation) {
-	case Remediation:
+	case Remediation, Replying:
 		if m.Request != nil && m.Request.Addressee != "" {
 			return m.Request.Addressee
 		}

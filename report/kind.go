@@ -18,6 +18,7 @@ const (
 	Reminding       = "reminder"          // công văn đôn đốc
 	Consolidated    = "consolidated"      // báo cáo tổng hợp
 	Quarterly       = "quarterly"         // báo cáo CCHC quý
+	Replying        = "reply"             // báo cáo theo công văn yêu cầu, từng nội dung
 )
 
 // Kind is one kind of paper: what it is called, who issues it, and when it can
@@ -34,6 +35,7 @@ type Kind struct {
 	Running     bool // it can be made while the round is on its way
 	Published   bool // it can be made of a published round
 	Annex       bool
+	OfRequest   bool // it answers one letter, and is made from that letter's page
 }
 
 // Kinds is all of them, in the order of a year's work.
@@ -47,6 +49,7 @@ var Kinds = []Kind{
 	{Key: Remediation, Abbr: "BC", OfUnit: true, Published: true},
 	{Key: Consolidated, Abbr: "BC", ByPublisher: true, OfRound: true, Published: true, Annex: true},
 	{Key: Quarterly, Abbr: "BC", OfUnit: true, Published: true},
+	{Key: Replying, Abbr: "BC", OfUnit: true, Running: true, Published: true, OfRequest: true},
 }
 
 // KindOf returns the kind with a key.
@@ -77,5 +80,5 @@ func (k Kind) FileName() string { return fileNames[k.Key] }
 var fileNames = map[string]string{
 	Remediation: "bao-cao-khac-phuc", RemediationPlan: "ke-hoach-khac-phuc", SelfScore: "bao-cao-tu-cham-diem",
 	Minutes: "bien-ban-tham-dinh", ResultNotice: "thong-bao-ket-qua", Asking: "cong-van-yeu-cau-bao-cao",
-	Reminding: "cong-van-don-doc", Consolidated: "bao-cao-tong-hop", Quarterly: "bao-cao-quy",
+	Reminding: "cong-van-don-doc", Consolidated: "bao-cao-tong-hop", Quarterly: "bao-cao-quy", Replying: "bao-cao-theo-cong-van",
 }
