@@ -34,6 +34,9 @@ func tellEverybody(ctx context.Context, sys *app.System, server *mail.Server, li
 	if server != nil && err == nil {
 		_, err = sys.Digests(ctx, link)
 	}
+	if _, kept := sys.KeepForecasts(ctx); kept != nil {
+		err = errors.Join(err, kept)
+	}
 	n, failed := sys.Deliver(ctx, sendersOf(sys, server))
 	return n, errors.Join(err, failed)
 }

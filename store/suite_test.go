@@ -212,7 +212,7 @@ var (
 			Officer: "Công chức một cửa", Due: day("2024-09-30"), State: remediation.Doing, Progress: vi("Đã làm 50 %"),
 			Documents: ids[document.ID]("d-2", "d-1"), Illustrative: []string{"due"}, Version: 1,
 			Effort: 25, Expected: p("1.3333333333"), Starts: day("2024-06-01"), Holder: "xa.congchuc", Helpers: []string{"Công an xã"},
-			Needs: []remediation.ActionID{"x-1"}, Clause: "mục 2"},
+			Needs: []remediation.ActionID{"x-1"}, Clause: "mục 2", Origin: "duty:d-1:2024-06"},
 		{ID: "x-1", Round: string(round), Unit: "u-xa", Measure: vi("Gửi thư xin lỗi"), State: remediation.Planned, Version: 1},
 	}
 	asking = request.Request{ID: "q-1", Round: string(round), Asker: "u-huyen", Document: "d-1", Addressee: "Phòng Nội vụ huyện Chi Lăng", Due: day("2024-05-02"),

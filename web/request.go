@@ -117,8 +117,9 @@ type boardBody struct {
 	Path   string
 	Units  string // path before a unit's alias
 	Remind string
-	Of     string // alias that Remind is for; "" for all that owe
-	Back   string // alias whose report is being returned
+	Of     string          // alias that Remind is for; "" for all that owe
+	States []request.State // that are counted beside what was sent
+	Back   string          // alias whose report is being returned
 }
 
 func (s *server) requestBoard(v *visit) error {
@@ -143,7 +144,7 @@ func (s *server) showRequestBoard(v *visit, status int, f *form, notice string) 
 	if f.Values["due"] == "" && !b.Due.IsZero() {
 		f.Values["due"] = b.Due.String()
 	}
-	body := boardBody{RequestBoard: b, Path: roundPath(b.Round.Key) + "/requests/" + string(b.Request.ID), Units: roundPath(b.Round.Key) + "/units/", Of: v.query("remind"), Back: v.r.PathValue("alias")}
+	body := boardBody{RequestBoard: b, Path: roundPath(b.Round.Key) + "/requests/" + string(b.Request.ID), Units: roundPath(b.Round.Key) + "/units/", Of: v.query("remind"), Back: v.r.PathValue("alias"), States: []request.State{request.Waiting, request.Drafting, request.Returned}}
 	body.Remind = b.RemindText(body.Of)
 	s.show(v, status, "request", page{About: b.Letter.Number, Notice: notice, Frame: frameOf(v.lang, b.Frame, "round-requests"), Form: f, Body: body, Extra: "winning", Back: body.Path})
 	return nil
