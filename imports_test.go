@@ -26,7 +26,7 @@ var (
 	field      = []string{
 		"org", "rulebook", "document", "scoring", "ranking",
 		"assessment", "remediation", "forecast", "account", "audit",
-		"worktime", "dossier", "measure", "duty", "register",
+		"worktime", "dossier", "measure", "duty", "register", "request", "notice",
 	}
 )
 
@@ -61,6 +61,8 @@ var allowed = map[string][]string{
 	"measure":  with(foundation, "org"),
 	"register": with(foundation, "org"),
 	"duty":     with(foundation, "org", "document", "measure"),
+	"request":  with(foundation, "org", "document"),
+	"notice":   with(foundation, "account"),
 
 	// Dossiers (hồ sơ TTHC), and the working time that their terms count in.
 	"worktime": with(foundation, "tabular"),

@@ -168,6 +168,7 @@ const (
 	EditTemplates  Verb = "edit_templates"  // Word templates from which papers are made
 	EditDocuments  Verb = "edit_documents"  // enter documents into a unit's register
 	SetSigners     Verb = "set_signers"     // how a unit's papers are headed, and who signs them
+	AnswerRequest  Verb = "answer_request"  // write and send what a unit was asked to report
 )
 
 // allowed is the whole of who may do what.
@@ -204,6 +205,7 @@ var allowed = map[Verb][]Role{
 	EditTemplates:  {Administrator},
 	EditDocuments:  {Officer, Head, Secretariat},
 	SetSigners:     {Head, Administrator},
+	AnswerRequest:  {Officer, Head},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.
@@ -215,7 +217,7 @@ var around = []Verb{SeeRanking, SeeDocuments, SeeIndex, SeeUnits}
 
 // within are the verbs that count at the unit of a role only, not below it: a
 // district does not score its communes in their name.
-var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty, StateActual, EditDocuments}
+var within = []Verb{ScoreSelf, SubmitSelf, PublishRound, FulfilDuty, StateActual, EditDocuments, AnswerRequest}
 
 // Seats returns those of units at which a person has a role that may do a
 // thing: what they make belongs to one of them. Who administers the whole

@@ -33,18 +33,18 @@ func TestMay(t *testing.T) {
 		above = "see_ranking see_documents see_index "
 	)
 	own := map[account.Role]string{
-		account.Officer: read + "edit_plan see_report sign_report score_self edit_documents ", account.Head: read + "edit_plan see_report sign_report score_self submit_self publish_round see_people edit_documents set_signers ",
+		account.Officer: read + "edit_plan see_report sign_report score_self edit_documents answer_request ", account.Head: read + "edit_plan see_report sign_report score_self submit_self publish_round see_people edit_documents set_signers answer_request ",
 		account.Appraiser: read + "appraise ", account.Council: read + "settle publish_round ", account.Viewer: read,
 		account.Secretariat: read + "see_report load_round edit_index run_round publish_round see_people import_dossiers edit_documents ", account.Administrator: read + "see_report load_round edit_index see_audit run_round see_people edit_people import_dossiers edit_templates set_signers ",
 	}
 	verbs := []account.Verb{
 		account.SeeRanking, account.SeeDocuments, account.SeeIndex, account.SeeSheet, account.SeePlan, account.EditPlan,
 		account.SeeReport, account.SignReport, account.LoadRound, account.EditIndex, account.SeeAudit,
-		account.RunRound, account.ScoreSelf, account.SubmitSelf, account.Appraise, account.Settle, account.PublishRound, account.SeePeople, account.EditPeople, account.ImportDossiers, account.EditTemplates, account.EditDocuments, account.SetSigners,
+		account.RunRound, account.ScoreSelf, account.SubmitSelf, account.Appraise, account.Settle, account.PublishRound, account.SeePeople, account.EditPeople, account.ImportDossiers, account.EditTemplates, account.EditDocuments, account.SetSigners, account.AnswerRequest,
 	}
 	for _, role := range account.Roles {
 		// What counts at a role's own unit only does not reach below it.
-		below := strings.NewReplacer("score_self ", "", "submit_self ", "", "publish_round ", "", "edit_documents ", "").Replace(own[role])
+		below := strings.NewReplacer("score_self ", "", "submit_self ", "", "publish_round ", "", "edit_documents ", "", "answer_request ", "").Replace(own[role])
 		want := map[[2]org.UnitID]string{
 			{"c1", "c1"}: own[role], {"c1", "c2"}: "", {"c1", "d"}: above, {"c1", "p1"}: above, {"c1", "p2"}: "",
 			{"d", "c1"}: below, {"d", "c2"}: below, {"d", "d"}: own[role], {"d", "p1"}: above, {"d", "p2"}: "",

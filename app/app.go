@@ -143,6 +143,15 @@ func found(err error, key string, args ...message.Arg) error {
 	return err
 }
 
+// conflicted says that somebody else has changed, or taken out, what a person
+// was changing.
+func conflicted(err error) error {
+	if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrNotFound) {
+		return fail(Conflict, "app.conflict")
+	}
+	return err
+}
+
 // Actor is who asks: a signed-in person, or the person at the command line.
 type Actor struct {
 	Account account.Account

@@ -27,7 +27,8 @@ type Forecast struct {
 	OthersMade bool              // some of them are illustrative
 	LowRank    int               // 0: no totals of others are published
 	HighRank   int
-	Usual      forecast.Days // assumed where nobody has estimated an effort
+	History    []forecast.Day // of a running round, the earliest day first
+	Usual      forecast.Days  // assumed where nobody has estimated an effort
 }
 
 // UsualDays is the effort that is assumed for a step where nobody has
@@ -97,6 +98,9 @@ func (s *System) forecastRunning(ctx context.Context, a Actor, round, unit strin
 		return err
 	}
 	if v.Of, err = forecast.Of(facts); err != nil {
+		return err
+	}
+	if v.History, err = s.history(ctx, f, v.Of); err != nil {
 		return err
 	}
 	before, ok := f.before()

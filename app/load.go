@@ -280,7 +280,7 @@ func (l *loader) saveSaid(tx *store.Tx) error {
 		return err
 	}
 	if l.file.Request != nil {
-		if err := tx.PutRequest(id, l.request()); err != nil {
+		if err := tx.PutRequest(l.request()); err != nil {
 			return err
 		}
 	}

@@ -46,8 +46,7 @@ func (l *loader) check() {
 		l.checkAction(a)
 	}
 	if f.Request != nil {
-		l.unit(f.Request.Unit)
-		l.docRefs([]string{f.Request.Document})
+		l.checkRequest()
 	}
 	for _, r := range f.Assessments {
 		l.unit(r.Unit)
@@ -210,15 +209,6 @@ func (l *loader) actions() []remediation.Action {
 	}
 	l.loaded.Actions = len(all)
 	return all
-}
-
-func (l *loader) request() assessment.Request {
-	r := l.file.Request
-	out := assessment.Request{Unit: l.ids[r.Unit], Document: l.docs[r.Document], Addressee: r.Addressee}
-	for _, i := range r.Items {
-		out.Items = append(out.Items, assessment.RequestItem{Key: i.Key, Text: i.Text})
-	}
-	return out
 }
 
 // signers are who a round file says signs a unit's papers.

@@ -176,12 +176,12 @@ func (s *System) SetMorningAddresses(ctx context.Context, a Actor, unit string, 
 	}
 	var all []string
 	for _, t := range typed {
-		p, err := mail.ParseAddress(t)
-		if err != nil || strings.ContainsAny(p.Address, "\r\n") {
-			return fail(Invalid, "morning.bad_address", message.Word("address", t))
+		address, err := mailAddress(t)
+		if err != nil {
+			return err
 		}
-		if !slices.Contains(all, p.Address) {
-			all = append(all, p.Address)
+		if !slices.Contains(all, address) {
+			all = append(all, address)
 		}
 	}
 	e := audit.Entry{Chain: d.tree.Top(d.Office.ID), Actor: a.name(), Verb: "set_morning", Target: "unit:" + d.Office.Alias, Unit: d.Office.ID}
@@ -189,6 +189,15 @@ func (s *System) SetMorningAddresses(ctx context.Context, a Actor, unit string, 
 		tx.Payload(nil, map[string]int{"addresses": len(all)})
 		return tx.PutMorningList(d.Office.ID, all)
 	})
+}
+
+// mailAddress is an address of mail without what stands around it.
+func mailAddress(typed string) (string, error) {
+	p, err := mail.ParseAddress(typed)
+	if err != nil || strings.ContainsAny(p.Address, "\r\n") {
+		return "", fail(Invalid, "morning.bad_address", message.Word("address", typed))
+	}
+	return p.Address, nil
 }
 
 // MorningHour is the hour of the day at which the lists go out, in Vietnam.

@@ -18,6 +18,8 @@ type MyWork struct {
 	Late  int
 	Soon  int           // open and due within two weeks
 	Worth points.Points // what the open ones may win
+
+	Letters []ReplyTask // that the person's units owe a report to
 }
 
 // WorkRow is one action with where it stands.
@@ -46,6 +48,9 @@ func (s *System) MyWork(ctx context.Context, a Actor) (*MyWork, error) {
 		return nil, err
 	}
 	v := &MyWork{Frame: f}
+	if v.Letters, err = s.lettersOf(ctx, a, f); err != nil {
+		return nil, err
+	}
 	actions, err := s.store.ActionsHeld(ctx, a.name(), a.Account.Name.VI)
 	if err != nil {
 		return nil, err
@@ -105,4 +110,20 @@ func (v *MyWork) add(row WorkRow) {
 	case v.Today.Days(row.Due) <= soonDays:
 		v.Soon++
 	}
+}
+
+// lettersOf are the letters to which the person's own units owe a report, the
+// nearest date first.
+func (s *System) lettersOf(ctx context.Context, a Actor, f *Frame) ([]ReplyTask, error) {
+	var all []ReplyTask
+	for _, u := range account.Seats(a.Account, account.AnswerRequest, f.tree.Units(), f.Today) {
+		tasks, err := s.replyTasks(ctx, f, u)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, tasks...)
+	}
+	all = slices.DeleteFunc(all, func(t ReplyTask) bool { return !t.Owed() })
+	slices.SortStableFunc(all, func(x, y ReplyTask) int { return x.Request.Due.Cmp(y.Request.Due) })
+	return all, nil
 }

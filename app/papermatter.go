@@ -87,12 +87,7 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 	if m.Review, err = s.store.Review(ctx, f.Round.ID, m.Unit.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	request, err := s.store.Request(ctx, f.Round.ID, owner)
-	if ok, err := there(err); !ok {
-		return err
-	}
-	m.Request = &request
-	return nil
+	return s.paperRequest(ctx, f, owner, m)
 }
 
 // paperOwner is the unit to which a paper belongs in its round: whom it is

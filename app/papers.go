@@ -33,7 +33,7 @@ func (s *System) OfficialPapers(ctx context.Context, a Actor, round, unit string
 	}
 	v := &OfficialPapers{Frame: f, PDF: docx.CanPDF(), Quarter: report.QuarterOf(f.Today)}
 	for _, k := range report.Kinds {
-		if f.makes(k) && s.mayMake(a, f, k) {
+		if !k.OfRequest && f.makes(k) && s.mayMake(a, f, k) {
 			v.Kinds = append(v.Kinds, k)
 		}
 	}
@@ -108,6 +108,9 @@ func (s *System) MakePaper(ctx context.Context, a Actor, asked PaperAsked) (data
 	if err != nil {
 		return nil, "", err
 	}
+	if kind.OfRequest {
+		return nil, "", fail(NotFound, "paper.of_request")
+	}
 	if err := s.checkMade(a, f, kind); err != nil {
 		return nil, "", err
 	}
@@ -144,11 +147,24 @@ func (s *System) fillPaper(ctx context.Context, f *Frame, kind report.Kind, q re
 	if err != nil {
 		return nil, err
 	}
+	if kind.Key == report.Consolidated {
+		id, err := s.latestLetter(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.letterMatter(ctx, f, m, id); err != nil {
+			return nil, err
+		}
+	}
 	if form == nil {
 		if form, err = s.templateOf(ctx, f.Round.Publisher, kind.Key); err != nil {
 			return nil, err
 		}
 	}
+	return s.fill(form, m)
+}
+
+func (s *System) fill(form []byte, m *report.Matter) ([]byte, error) {
 	word, err := report.Fill(form, m)
 	if err != nil {
 		return nil, &Error{Kind: Invalid, Text: message.T("report.bad_template", message.Word("cause", err.Error())), Cause: err}

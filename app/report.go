@@ -23,6 +23,7 @@ import (
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/report"
+	"github.com/parindex/parindex/request"
 	"github.com/parindex/parindex/store"
 )
 
@@ -31,7 +32,7 @@ import (
 type ReportPage struct {
 	*Frame
 	Paper     assessment.Paper // zero until a signed file is attached
-	Request   *assessment.Request
+	Request   *request.Request
 	Asked     document.Document // the request's letter
 	Documents []document.Document
 	Findings  []document.Finding // dates to check before citing

@@ -17,6 +17,7 @@ import (
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/request"
 )
 
 // roundFile is a finished round as files give it: a YAML file that names a
@@ -100,13 +101,26 @@ type docEntry struct {
 }
 
 type requestEntry struct {
-	Document  string `yaml:"document"`
-	Unit      string `yaml:"unit"`
-	Addressee string `yaml:"addressee"`
+	Document  string   `yaml:"document"`
+	Units     []string `yaml:"units"` // "*" for all of the round
+	Addressee string   `yaml:"addressee"`
+	Due       date     `yaml:"due"`
+	Made      []string `yaml:"illustrative"`
 	Items     []struct {
-		Key  string         `yaml:"key"`
-		Text message.Phrase `yaml:"text"`
+		Key  request.Section `yaml:"key"`
+		Text message.Phrase  `yaml:"text"`
 	} `yaml:"items"`
+	Replies []replyEntry `yaml:"replies"`
+}
+
+// replyEntry is how far a unit's reply is, where it is not waiting.
+type replyEntry struct {
+	Unit   string        `yaml:"unit"`
+	State  request.State `yaml:"state"`
+	Sent   string        `yaml:"sent"` // 29/4/2024 15:00
+	Number string        `yaml:"number"`
+	Remark string        `yaml:"remark"`
+	Made   bool          `yaml:"illustrative"`
 }
 
 type lossEntry struct {

@@ -175,14 +175,5 @@ func signerAt(tx *store.Tx, unit org.UnitID, place int) (*assessment.Signer, err
 	return &signers[i], nil
 }
 
-// conflicted says that somebody else has changed, or taken out, what a person
-// was changing.
-func conflicted(err error) error {
-	if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrNotFound) {
-		return fail(Conflict, "app.conflict")
-	}
-	return err
-}
-
 // tidy takes needless spaces out of one line of text.
 func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }

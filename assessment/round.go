@@ -59,20 +59,6 @@ type Standing struct {
 	Source       string         `json:"source,omitempty"`
 }
 
-// Request is a letter that asks a unit to report, and the points it asks for.
-type Request struct {
-	Unit      org.UnitID    `json:"unit"`
-	Document  document.ID   `json:"document"`
-	Addressee string        `json:"addressee"` // who receives the report, apart from who asks
-	Items     []RequestItem `json:"items"`
-}
-
-// RequestItem is one point that a request asks to be answered.
-type RequestItem struct {
-	Key  string         `json:"key"` // "results", "difficulties", "tasks"
-	Text message.Phrase `json:"text"`
-}
-
 // Review is a unit's own view of its year: the general part of a report.
 type Review struct {
 	Unit         org.UnitID       `json:"unit"`

@@ -42,3 +42,20 @@ func TestSpan(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestTrend: of one day there is no line; what is kept and what may be won lie
+// where the scale says.
+func TestTrend(t *testing.T) {
+	day := func(at int, low, high int) chart.TrendDay {
+		return chart.TrendDay{At: at, Label: "<ngày>", Low: points.Int(low), High: points.Int(high), LowSaid: "thấp", HighSaid: "cao"}
+	}
+	if got := (chart.Trend{Full: points.Int(100), Days: []chart.TrendDay{day(0, 10, 90)}}).SVG(); got != "" {
+		t.Errorf("one day is a line: %s", got)
+	}
+	got := string(chart.Trend{Full: points.Int(100), Title: "Dự báo", Days: []chart.TrendDay{day(0, 0, 100), day(10, 50, 75)}}.SVG())
+	for _, want := range []string{`class="kept" points="8,176 576,100"`, `class="claimed" points="8,24 576,62 576,100 8,176"`, "&lt;ngày&gt;", "cao"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("lacks %s:\n%s", want, got)
+		}
+	}
+}

@@ -24,6 +24,7 @@ const defaultAddr = "127.0.0.1:8080"
 type serving struct {
 	addr, metrics, log string
 	smtp               string // file with the address of the mail server
+	link               string // where people open the pages, for letters
 	most               int64  // MB of one file of evidence
 	asRoot, https      bool
 	inside             bool // feeds may be fetched from the inner net
@@ -55,6 +56,7 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 	cmd.Flags().BoolVar(&how.inside, "feeds-inside", false, "cho phép lấy nguồn tin ở địa chỉ trong mạng nội bộ")
 	cmd.Flags().Int64Var(&how.most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
 	cmd.Flags().StringVar(&how.smtp, "smtp-file", "", "gửi danh sách hồ sơ lúc 07:00 các ngày làm việc; "+smtpHelp)
+	cmd.Flags().StringVar(&how.link, "link", "", linkHelp)
 	cmd.Flags().StringVar(&how.to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
 	cmd.Flags().StringVar(&how.to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
 	cmd.Flags().BoolVar(&how.https, "https", false, "mọi người vào bằng HTTPS do máy chủ web phía trước lo: cookie chỉ gửi qua HTTPS")
@@ -190,6 +192,7 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 	if server != nil {
 		day.Go(func() { sendEveryMorning(days, sys, *server, log) })
 	}
+	day.Go(func() { tellAlways(days, sys, server, how.link, log) })
 	defer func() { stop(); day.Wait() }() // before the database is closed
 	return c.serveOn(ctx, listener, sys, how.drain, web.Options{Handbook: parindex.Shipped, Secure: how.https, Metrics: metrics, Log: log, Proxies: proxies})
 }

@@ -4,6 +4,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -78,6 +79,41 @@ func (c Client) Get(ctx context.Context, address string) ([]byte, error) {
 		return nil, &Fault{message.T("fetch.too_big", name, message.Int("most", int(c.Most>>20))), nil}
 	}
 	return body, nil
+}
+
+// Post hands something to an address, under the same rule as Get: not inside
+// the office's own network unless its administrator allows it, and without
+// following where an answer sends on to. Failures are a *Fault.
+func (c Client) Post(ctx context.Context, address string, body []byte, header map[string]string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return &Fault{message.T("fetch.address"), err}
+	}
+	ctx, stop := context.WithTimeout(ctx, c.Timeout)
+	defer stop()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		return &Fault{message.T("fetch.address"), err}
+	}
+	r.Header.Set("User-Agent", "parindex")
+	for name, value := range header {
+		r.Header.Set(name, value)
+	}
+	transport := &http.Transport{DialContext: (&net.Dialer{Control: c.control}).DialContext, DisableKeepAlives: true}
+	client := http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.Do(r)
+	name := message.Word("address", message.Shorten(u.Scheme+"://"+u.Host, 200)) // its path may be a secret
+	switch {
+	case errors.Is(err, errInside):
+		return &Fault{message.T("fetch.private"), err}
+	case err != nil:
+		return &Fault{message.T("fetch.failed", name, message.Word("cause", plain(err))), err}
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+		return &Fault{message.T("fetch.status", name, message.Word("status", strconv.Itoa(answer.StatusCode))), nil}
+	}
+	return nil
 }
 
 // plain is the innermost cause, which names no address again.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -55,6 +56,42 @@ const patience = 30 * time.Second
 // Send hands in one letter for each address, so that nobody sees who else gets
 // it. A password is never sent in the clear but to this machine.
 func (s Server) Send(ctx context.Context, to []string, subject, text string) error {
+	letters := make([]*gomail.Msg, len(to))
+	for i, address := range to {
+		m, err := s.letter(address, subject, text)
+		if err != nil {
+			return err
+		}
+		m.SetMessageID()
+		letters[i] = m
+	}
+	return s.hand(ctx, letters...)
+}
+
+// SendKnown hands in one letter under an ID, by which whoever receives it twice
+// knows it again.
+func (s Server) SendKnown(ctx context.Context, id, to, subject, text string) error {
+	m, err := s.letter(to, subject, text)
+	if err != nil {
+		return err
+	}
+	_, domain, _ := strings.Cut(s.From, "@")
+	m.SetMessageIDWithValue(id + "@" + strings.TrimSuffix(domain, ">"))
+	return s.hand(ctx, m)
+}
+
+func (s Server) letter(to, subject, text string) (*gomail.Msg, error) {
+	m := gomail.NewMsg()
+	if err := errors.Join(m.From(s.From), m.To(to)); err != nil {
+		return nil, fmt.Errorf("địa chỉ thư: %w", err)
+	}
+	m.Subject(subject)
+	m.SetDate()
+	m.SetBodyString(gomail.TypeTextPlain, text)
+	return m, nil
+}
+
+func (s Server) hand(ctx context.Context, letters ...*gomail.Msg) error {
 	options := []gomail.Option{gomail.WithPort(s.Port), gomail.WithTimeout(patience)}
 	ip := net.ParseIP(s.Host)
 	here := s.Host == "localhost" || ip != nil && ip.IsLoopback()
@@ -72,18 +109,6 @@ func (s Server) Send(ctx context.Context, to []string, subject, text string) err
 	client, err := gomail.NewClient(s.Host, options...)
 	if err != nil {
 		return fmt.Errorf("máy chủ thư: %w", err)
-	}
-	letters := make([]*gomail.Msg, len(to))
-	for i, address := range to {
-		m := gomail.NewMsg()
-		if err := errors.Join(m.From(s.From), m.To(address)); err != nil {
-			return fmt.Errorf("địa chỉ thư: %w", err)
-		}
-		m.Subject(subject)
-		m.SetDate()
-		m.SetMessageID()
-		m.SetBodyString(gomail.TypeTextPlain, text)
-		letters[i] = m
 	}
 	if err := client.DialAndSendWithContext(ctx, letters...); err != nil {
 		return fmt.Errorf("gửi thư: %w", err)

@@ -25,6 +25,7 @@ import (
 	"github.com/parindex/parindex/reading"
 	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/report"
+	"github.com/parindex/parindex/request"
 	"github.com/parindex/parindex/rulebook"
 	"github.com/parindex/parindex/scoring"
 )
@@ -152,7 +153,7 @@ func documents(t *rapid.T, m *report.Matter) {
 		{ID: "p", Owner: "u", Kind: "KH", Number: number("plan") + "/KH-UBND", Date: on(2, 28), Issuer: "UBND " + strings.ToLower(m.Unit.Kind) + strings.TrimPrefix(m.Unit.Name.VI, firstWords(m.Unit)), Abstract: "về khắc phục chỉ số", Answers: []document.ID{"d"}},
 	}
 	if rapid.Bool().Draw(t, "asked") {
-		m.Request = &assessment.Request{Unit: "u", Document: "r", Addressee: "Phòng Nội vụ huyện Chi Lăng"}
+		m.Request = &request.Request{Document: "r", Addressee: "Phòng Nội vụ huyện Chi Lăng"}
 	}
 	if rapid.Bool().Draw(t, "signed") {
 		m.Paper = assessment.Paper{Blob: "x", Number: number("own") + "/BC-UBND", Date: on(5, 2)}

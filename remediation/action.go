@@ -79,6 +79,7 @@ type Action struct {
 	Confirmer string        `json:"confirmer,omitempty"` // who confirmed it
 	Dropped   string        `json:"dropped,omitempty"`   // why it was dropped
 	Clause    string        `json:"clause,omitempty"`    // of its first document, which it carries out
+	Origin    string        `json:"origin,omitempty"`    // action:ID that it carries on, or duty:ID:period that it repeats
 
 	Version int `json:"version"`
 }

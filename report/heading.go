@@ -26,7 +26,7 @@ func (m *Matter) data() (map[string]any, error) {
 	own := map[string]func() map[string]any{
 		Remediation: func() map[string]any { return w.remediation() }, RemediationPlan: w.plan, SelfScore: w.selfScore, Minutes: w.minutes,
 		ResultNotice: w.notice, AssessmentPlan: w.assessmentPlan, ScoringGuide: w.scoringGuide, Council: w.council,
-		Explanations: w.explanations, Submission: w.submission, ScoreNotice: w.scoreNotice, Outcome: w.outcome, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly,
+		Explanations: w.explanations, Submission: w.submission, ScoreNotice: w.scoreNotice, Outcome: w.outcome, Asking: w.asking, Reminding: w.reminding, Consolidated: w.consolidated, Quarterly: w.quarterly, Replying: w.reply,
 	}[kind]()
 	if w.err != nil {
 		return nil, w.err
@@ -80,7 +80,7 @@ func (m *Matter) about() string {
 // particular (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.9).
 func (m *Matter) to() string {
 	switch cmp.Or(m.Kind, Remediation) {
-	case Remediation:
+	case Remediation, Replying:
 		if m.Request != nil && m.Request.Addressee != "" {
 			return m.Request.Addressee
 		}

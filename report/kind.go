@@ -19,6 +19,7 @@ const (
 	Reminding       = "reminder"          // công văn đôn đốc
 	Consolidated    = "consolidated"      // báo cáo tổng hợp
 	Quarterly       = "quarterly"         // báo cáo CCHC quý
+	Replying        = "reply"             // báo cáo theo công văn yêu cầu, từng nội dung
 
 	// The secretariat's own.
 	AssessmentPlan = "assessment-plan"   // kế hoạch đánh giá, xác định Chỉ số CCHC
@@ -46,6 +47,7 @@ type Kind struct {
 	From        assessment.Stage // the first stage of a running round in which it can be made; "": any
 	Published   bool             // it can be made of a published round
 	Annex       bool
+	OfRequest   bool // it answers one letter, and is made from that letter's page
 }
 
 // Kinds is all of them, in the order of a year's work.
@@ -66,6 +68,7 @@ var Kinds = []Kind{
 	{Key: Remediation, Abbr: "BC", OfUnit: true, Published: true},
 	{Key: Consolidated, Abbr: "BC", ByPublisher: true, OfRound: true, Published: true, Annex: true},
 	{Key: Quarterly, Abbr: "BC", OfUnit: true, Published: true},
+	{Key: Replying, Abbr: "BC", OfUnit: true, Running: true, Published: true, OfRequest: true},
 }
 
 // KindOf returns the kind with a key.
@@ -106,5 +109,5 @@ var fileNames = map[string]string{
 	Minutes: "bien-ban-tham-dinh", ResultNotice: "thong-bao-ket-qua", Asking: "cong-van-yeu-cau-bao-cao",
 	AssessmentPlan: "ke-hoach-danh-gia", ScoringGuide: "huong-dan-tu-cham-diem", Council: "quyet-dinh-hoi-dong-tham-dinh",
 	Explanations: "tong-hop-giai-trinh", Submission: "to-trinh-ket-qua", ScoreNotice: "thong-bao-diem", Outcome: "bao-cao-ket-qua",
-	Reminding: "cong-van-don-doc", Consolidated: "bao-cao-tong-hop", Quarterly: "bao-cao-quy",
+	Reminding: "cong-van-don-doc", Consolidated: "bao-cao-tong-hop", Quarterly: "bao-cao-quy", Replying: "bao-cao-theo-cong-van",
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/request"
 	"github.com/parindex/parindex/rulebook"
 )
 
@@ -35,8 +36,13 @@ type Matter struct {
 	Letterhead assessment.Letterhead
 	Signer     string // who signs, as printed below the signature; "": blank
 	Review     assessment.Review
-	Request    *assessment.Request // nil: nobody asked
-	Paper      assessment.Paper    // zero: no signed file yet, the paper is a draft
+	Request    *request.Request // nil: nobody asked
+	Reply      *request.Reply   // of the unit to it; nil: none is kept
+	Paper      assessment.Paper // zero: no signed file yet, the paper is a draft
+
+	Letter  *request.Request               // by which all units were asked; nil: none
+	Replies []request.Reply                // to it
+	Prose   map[request.Part]request.Prose // that an editor wrote into a report on all
 
 	Lines   []Scored // of one unit, in the order of the index
 	Rows    []UnitRow

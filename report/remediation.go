@@ -145,30 +145,6 @@ func (m *Matter) tasks() []any {
 	return out
 }
 
-// answers says to each point that the request asked where it is answered, or
-// that there is nothing to say.
-func (m *Matter) answers() []any {
-	where := map[string]string{"results": "Đã nêu tại Phần II của Báo cáo này.", "difficulties": "Không có.", "tasks": "Không có."}
-	if len(m.Losses) == 0 {
-		where["results"] = "Không có tiêu chí nào chưa đạt điểm tối đa."
-	}
-	if len(m.Review.Difficulties) > 0 {
-		where["difficulties"] = "Đã nêu tại khoản 3 Phần III của Báo cáo này."
-	}
-	if len(m.actions()) > 0 || len(m.Review.Measures) > 0 {
-		where["tasks"] = "Đã nêu tại Phần IV của Báo cáo này."
-	}
-	var out []any
-	for _, item := range m.Request.Items {
-		answer, ok := where[item.Key]
-		if !ok {
-			answer = "Không có."
-		}
-		out = append(out, map[string]any{"point": strings.TrimRight(item.Text.VI, ".;: "), "answer": answer})
-	}
-	return out
-}
-
 // notes explain the mark of illustrative figures, where any stands in the
 // paper.
 func (m *Matter) notes() []any {

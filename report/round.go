@@ -87,7 +87,7 @@ func share(got, max points.Points) string {
 func (w *writer) asking() map[string]any {
 	items := []any{}
 	if w.Request != nil {
-		for _, item := range w.Request.Items {
+		for _, item := range w.Request.Points {
 			items = append(items, strings.TrimRight(item.Text.VI, ".;: "))
 		}
 	}
@@ -216,7 +216,7 @@ func (w *writer) consolidated() map[string]any {
 		rows = append(rows, map[string]any{
 			"rank": fmt.Sprint(r.Standing.Rank), "unit": r.Unit.Name.VI, "got": w.mark(w.sum(r.Standing.Total), r.Standing.Illustrative), "lost": w.sum(r.Standing.Lost),
 			"components": fmt.Sprint(len(r.Losses)), "actions": fmt.Sprint(len(mine)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(w.late(mine)),
-			"report": map[bool]string{true: "Đã gửi", false: "Chưa gửi"}[r.Reported],
+			"report": map[bool]string{true: "Đã gửi", false: "Chưa gửi"}[w.sentReport(r)],
 		})
 		if r.Reported {
 			reported++
@@ -224,13 +224,15 @@ func (w *writer) consolidated() map[string]any {
 		lost, all, actions = lost.Add(r.Standing.Lost), append(all, r.Losses...), append(actions, mine...)
 	}
 	n := tally(actions)
+	sent, owing, late := w.replied(reported)
 	made := slices.ContainsFunc(w.Rows, func(r UnitRow) bool { return r.Standing.Illustrative })
 	return map[string]any{
 		"title":   "BÁO CÁO",
 		"subject": fmt.Sprintf("Tổng hợp kết quả khắc phục các tiêu chí chưa đạt điểm tối đa của Chỉ số cải cách hành chính năm %d", w.Round.Year),
-		"basis":   w.basis(), "count": fmt.Sprint(len(w.Rows)), "reported": fmt.Sprint(reported), "lost": w.mark(w.total(lost), made),
+		"basis":   w.basis(), "count": fmt.Sprint(len(w.Rows)), "reported": fmt.Sprint(sent), "owing": owing, "latecomers": late, "letter": w.letter(), "lost": w.mark(w.total(lost), made),
 		"components": fmt.Sprint(len(all)), "actions": fmt.Sprint(len(actions)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(w.late(actions)),
 		"areas": w.groups(remediation.By(all, w.areaOf), made), "causes": w.groups(remediation.By(all, remediation.CauseKeys), made), "rows": rows,
+		"prose": w.prose(), "said": w.voices(),
 	}
 }
 

@@ -31,7 +31,7 @@ func (s *Store) actions(ctx context.Context, where string, args ...any) ([]remed
 	var all []remediation.Action
 	err := s.read.each(ctx, "nhiệm vụ",
 		`SELECT a.id, a.round, a.unit, a.components, a.measure, a.officer, a.due, a.state, a.progress, a.illustrative, a.version,
-			a.effort, a.expected, a.starts, a.holder, a.helpers, a.needs, a.confirmer, a.dropped, a.clause, d.document
+			a.effort, a.expected, a.starts, a.holder, a.helpers, a.needs, a.confirmer, a.dropped, a.clause, a.origin, d.document
 		FROM action a LEFT JOIN action_document d ON d.action = a.id `+where+`
 		ORDER BY a.unit BYTEWISE, a.place, a.id BYTEWISE, d.place`, args,
 		func(rows *sql.Rows) error {
@@ -39,7 +39,7 @@ func (s *Store) actions(ctx context.Context, where string, args ...any) ([]remed
 			var doc sql.NullString
 			if err := rows.Scan(&a.ID, &a.Round, &a.Unit, fromJSON{&a.Components}, fromJSON{&a.Measure}, &a.Officer, fromText{&a.Due},
 				&a.State, fromJSON{&a.Progress}, fromJSON{&a.Illustrative}, &a.Version,
-				&a.Effort, fromUnits{&a.Expected}, fromText{&a.Starts}, &a.Holder, fromJSON{&a.Helpers}, fromJSON{&a.Needs}, &a.Confirmer, &a.Dropped, &a.Clause, &doc); err != nil {
+				&a.Effort, fromUnits{&a.Expected}, fromText{&a.Starts}, &a.Holder, fromJSON{&a.Helpers}, fromJSON{&a.Needs}, &a.Confirmer, &a.Dropped, &a.Clause, &a.Origin, &doc); err != nil {
 				return err
 			}
 			if n := len(all); n == 0 || all[n-1].ID != a.ID {
@@ -70,10 +70,10 @@ func (tx *Tx) PutActions(actions []remediation.Action) error {
 	for i, a := range actions {
 		rows[i] = []any{string(a.ID), a.Round, string(a.Unit), most + i + 1, asJSON{a.Components}, asJSON{a.Measure}, a.Officer, a.Due.ISO(),
 			string(a.State), asJSON{a.Progress}, asJSON{a.Illustrative}, 1,
-			a.Effort, a.Expected.Units(), a.Starts.ISO(), a.Holder, asJSON{a.Helpers}, asJSON{a.Needs}, a.Confirmer, a.Dropped, a.Clause}
+			a.Effort, a.Expected.Units(), a.Starts.ISO(), a.Holder, asJSON{a.Helpers}, asJSON{a.Needs}, a.Confirmer, a.Dropped, a.Clause, a.Origin}
 	}
 	if err := tx.insert("nhiệm vụ", `action (id, round, unit, place, components, measure, officer, due,
-		state, progress, illustrative, version, effort, expected, starts, holder, helpers, needs, confirmer, dropped, clause)`, rows); err != nil {
+		state, progress, illustrative, version, effort, expected, starts, holder, helpers, needs, confirmer, dropped, clause, origin)`, rows); err != nil {
 		return err
 	}
 	return tx.putActionDocuments(actions)

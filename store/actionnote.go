@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/remediation"
 )
 
@@ -32,4 +33,10 @@ func (tx *Tx) PutActionNote(id remediation.ActionID, n remediation.ActionNote) e
 	}
 	return tx.insert("ghi chép tiến độ", "action_note (action, place, noted, noted_by, said)",
 		[][]any{{string(id), last + 1, n.At.UnixNano(), n.By, n.Said}})
+}
+
+// ActionsDue returns the open actions, of all rounds, that are due from one day
+// to another, both included.
+func (s *Store) ActionsDue(ctx context.Context, from, to calendar.Date) ([]remediation.Action, error) {
+	return s.actions(ctx, "WHERE a.due >= ? AND a.due <= ? AND a.state IN (?, ?)", from.ISO(), to.ISO(), string(remediation.Planned), string(remediation.Doing))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/request"
 	"github.com/parindex/parindex/scoring"
 	"github.com/parindex/parindex/store"
 )
@@ -65,7 +66,14 @@ func TestEveryNounComesBack(t *testing.T) {
 		same(t, "ActionsHeld by a name that another's login overrides", len(must(s.ActionsHeld(ctx, "ai", "Công chức một cửa"))(t)), 0)
 		same(t, "Documents", must(s.Documents(ctx, "u-xa", "u-huyen"))(t), []document.Document{docs[2], docs[1], docs[0]})
 		same(t, "Document", must(s.Document(ctx, "d-2"))(t), docs[0])
-		same(t, "Request", must(s.Request(ctx, round, "u-xa"))(t), request)
+		same(t, "Request", must(s.Request(ctx, "q-1"))(t), asking)
+		same(t, "Requests", must(s.Requests(ctx, round))(t), []request.Request{asking})
+		same(t, "RequestsTo", must(s.RequestsTo(ctx, "u-tt"))(t), []request.Request{asking})
+		same(t, "OpenRequests", must(s.OpenRequests(ctx))(t), []request.Request{asking})
+		same(t, "Replies", must(s.Replies(ctx, "q-1"))(t), replies)
+		same(t, "RepliesIn", must(s.RepliesIn(ctx, round))(t), replies)
+		same(t, "RepliesOf", must(s.RepliesOf(ctx, "u-xa"))(t), replies[1:])
+		same(t, "Reply", must(s.Reply(ctx, "q-1", "u-xa"))(t), replies[1])
 		same(t, "Review", must(s.Review(ctx, round, "u-xa"))(t), review)
 		same(t, "Letterhead", must(s.Letterhead(ctx, "u-xa"))(t), letterhead)
 		kept := paper
@@ -109,7 +117,7 @@ func TestNotFound(t *testing.T) {
 			"Standing":       func() error { _, err := s.Standing(ctx, round, "u-tt", assessment.Self); return err },
 			"Action":         func() error { _, err := s.Action(ctx, "x-0"); return err },
 			"Document":       func() error { _, err := s.Document(ctx, "bao-cao"); return err },
-			"Request":        func() error { _, err := s.Request(ctx, round, "u-tt"); return err },
+			"Request":        func() error { _, err := s.Request(ctx, "q-0"); return err },
 			"Review":         func() error { _, err := s.Review(ctx, "r-1", "u-xa"); return err },
 			"Letterhead":     func() error { _, err := s.Letterhead(ctx, "u-tt"); return err },
 			"Paper":          func() error { _, err := s.Paper(ctx, round, "u-xa", "khác"); return err },
@@ -158,7 +166,7 @@ func TestTakenKeys(t *testing.T) {
 			"notes":     func(tx *store.Tx) error { return tx.PutNotes(round, notes[1:]) },
 			"actions":   func(tx *store.Tx) error { return tx.PutActions(actions[1:]) },
 			"documents": func(tx *store.Tx) error { return tx.PutDocuments(docs[1:]) },
-			"request":   func(tx *store.Tx) error { return tx.PutRequest(round, request) },
+			"request":   func(tx *store.Tx) error { return tx.PutRequest(asking, nil) },
 			"review":    func(tx *store.Tx) error { return tx.PutReview(round, review) },
 		} {
 			if err := change(t.Context(), s, put); !errors.Is(err, store.ErrExists) {
@@ -331,7 +339,7 @@ func TestReferencesHold(t *testing.T) {
 				return tx.UpdateAction(a)
 			},
 			"document of a request": func(tx *store.Tx) error {
-				return tx.PutRequest(round, assessment.Request{Unit: "u-tt", Document: "d-8"})
+				return tx.PutRequest(request.Request{ID: "q-2", Round: string(round), Asker: "u-huyen", Document: "d-8"}, nil)
 			},
 			"unit of a review":     func(tx *store.Tx) error { return tx.PutReview(round, assessment.Review{Unit: "u-0"}) },
 			"unit of a letterhead": func(tx *store.Tx) error { return tx.PutLetterhead(assessment.Letterhead{Unit: "u-0"}) },

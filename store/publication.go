@@ -100,15 +100,15 @@ func (tx *Tx) DropCorrection(c assessment.Correction) error {
 }
 
 // Inherit hands what is said and done about a publication on to the edition
-// that corrects it: causes, notes, requests and reviews are copied, and the
-// actions under way follow, since they are work and no result.
+// that corrects it: causes, notes and reviews are copied, and the actions and
+// requests under way follow, since they are work and no result.
 func (tx *Tx) Inherit(from, to assessment.RoundID) error {
 	for _, query := range []string{
 		"INSERT INTO cause (round, key, place, title, nature) SELECT ?, key, place, title, nature FROM cause WHERE round = ?",
 		"INSERT INTO note (round, unit, component, causes, reason, done, source, figure) SELECT ?, unit, component, causes, reason, done, source, figure FROM note WHERE round = ?",
-		"INSERT INTO request (round, unit, document, addressee, items) SELECT ?, unit, document, addressee, items FROM request WHERE round = ?",
 		"INSERT INTO review (round, unit, achieved, limits, difficulties, measures) SELECT ?, unit, achieved, limits, difficulties, measures FROM review WHERE round = ?",
 		"UPDATE action SET round = ? WHERE round = ?",
+		"UPDATE request SET round = ? WHERE round = ?",
 	} {
 		if _, err := tx.exec("đính chính", query, string(to), string(from)); err != nil {
 			return err

@@ -23,6 +23,7 @@ import (
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/request"
 	"github.com/parindex/parindex/rulebook"
 	"github.com/parindex/parindex/scoring"
 	"github.com/parindex/parindex/store"
@@ -211,11 +212,16 @@ var (
 			Officer: "Công chức một cửa", Due: day("2024-09-30"), State: remediation.Doing, Progress: vi("Đã làm 50 %"),
 			Documents: ids[document.ID]("d-2", "d-1"), Illustrative: []string{"due"}, Version: 1,
 			Effort: 25, Expected: p("1.3333333333"), Starts: day("2024-06-01"), Holder: "xa.congchuc", Helpers: []string{"Công an xã"},
-			Needs: []remediation.ActionID{"x-1"}, Clause: "mục 2"},
+			Needs: []remediation.ActionID{"x-1"}, Clause: "mục 2", Origin: "duty:d-1:2024-06"},
 		{ID: "x-1", Round: string(round), Unit: "u-xa", Measure: vi("Gửi thư xin lỗi"), State: remediation.Planned, Version: 1},
 	}
-	request = assessment.Request{Unit: "u-xa", Document: "d-1", Addressee: "Phòng Nội vụ huyện Chi Lăng",
-		Items: []assessment.RequestItem{{Key: "results", Text: vi("Kết quả đạt được")}, {Key: "tasks", Text: vi("Nhiệm vụ, giải pháp")}}}
+	asking = request.Request{ID: "q-1", Round: string(round), Asker: "u-huyen", Document: "d-1", Addressee: "Phòng Nội vụ huyện Chi Lăng", Due: day("2024-05-02"),
+		Points: []request.Point{{Section: "results", Text: vi("Kết quả đạt được"), Supplier: "Văn phòng"}, {Section: "tasks", Text: vi("Nhiệm vụ, giải pháp")}}, Made: []string{"due"}, Version: 1}
+	replies = []request.Reply{
+		{Request: "q-1", Unit: "u-tt", State: request.Waiting, Version: 1},
+		{Request: "q-1", Unit: "u-xa", State: request.Sent, Answers: []request.Answer{{Text: "Đã làm", By: "Địa chính"}, {None: true}}, Remark: "Chưa rõ", Sent: at("2024-05-02T03:00:00Z"), By: "xa.congchuc",
+			Number: "15/BC-UBND", Blob: strings.Repeat("b", 64), Name: "bc.pdf", Size: 5 << 32, Reminded: at("2024-05-01T03:00:00Z"), Made: true, Version: 1},
+	}
 	review = assessment.Review{Unit: "u-xa", Achieved: []message.Phrase{both("Đạt 85,33 điểm", "85.33 points"), vi("Xếp thứ nhất")},
 		Limits: []message.Phrase{vi("Còn hạn chế")}, Measures: []message.Phrase{vi("Đôn đốc")}}
 	letterhead = assessment.Letterhead{Unit: "u-xa", Parent: "HUYỆN CHI LĂNG", Issuer: "ỦY BAN NHÂN DÂN\nXÃ CHI LĂNG", Place: "Chi Lăng",
@@ -244,7 +250,7 @@ func putWorld(tx *store.Tx) error {
 		func() error { return tx.PutCauses(round, causes) },
 		func() error { return tx.PutNotes(round, notes) },
 		func() error { return tx.PutActions(actions) },
-		func() error { return tx.PutRequest(round, request) },
+		func() error { return tx.PutRequest(asking, replies) },
 		func() error { return tx.PutReview(round, review) },
 		func() error { return tx.PutLetterhead(letterhead) },
 		func() error { return tx.PutPaper(paper) },

@@ -163,6 +163,7 @@ func TestCorrectionAndEditions(t *testing.T) {
 		}
 		same(t, "actions left behind", len(must(s.Actions(ctx, round, ""))(t)), 0)
 		same(t, "actions taken over", len(must(s.Actions(ctx, "r-dc", ""))(t)), len(before))
+		same(t, "requests taken over", len(must(s.Requests(ctx, "r-dc"))(t)), 1)
 		same(t, "notes kept", must(s.Notes(ctx, round, ""))(t), was)
 		same(t, "notes taken over", must(s.Notes(ctx, "r-dc", ""))(t), was)
 	})

@@ -326,8 +326,8 @@ type calendarDay struct {
 // planTabs are the ways to look at a plan.
 func planTabs(lang message.Lang, path, here string, edits bool) []link {
 	var all []link
-	for _, at := range []string{"", "/board", "/timeline", "/calendar", "/papers", "/file"} {
-		if at == "/file" && !edits {
+	for _, at := range []string{"", "/board", "/timeline", "/calendar", "/papers", "/more", "/file"} {
+		if (at == "/file" || at == "/more") && !edits {
 			continue
 		}
 		all = append(all, link{Href: path + "/plan" + at, Text: message.Say(lang, "web.planview.tab"+strings.ReplaceAll(at, "/", ".")), Here: at == here})

@@ -34,6 +34,8 @@ type forecastBody struct {
 	Rows   []forecastRow
 	Counts []stateCount
 	Band   template.HTML
+	Trend  template.HTML // empty while there are fewer than two days
+	Days   []forecast.Day
 }
 
 type stateCount struct {
@@ -95,8 +97,19 @@ func (s *server) forecast(v *visit) error {
 			b.Rows = append(b.Rows, forecastRow{k, bandOf(k.Max, k.End, k.Best, 10, nil)})
 		}
 	}
+	b.Days = forecast.Steps(f.History)
+	b.Trend = trendOf(shown{v.lang, f.Index.Digits}, f.Of.Max, b.Days)
 	s.showWinning(v, "forecast", f, b)
 	return nil
+}
+
+// trendOf draws how a forecast went.
+func trendOf(as shown, full points.Points, days []forecast.Day) template.HTML {
+	t := chart.Trend{Full: full, Title: message.Say(as.lang, "web.forecast.history")}
+	for _, d := range days {
+		t.Days = append(t.Days, chart.TrendDay{At: days[0].On.Days(d.On), Label: d.On.String(), Low: d.Low, High: d.High, LowSaid: as.total(d.Low), HighSaid: as.total(d.High)})
+	}
+	return t.SVG()
 }
 
 // sumOf is the points that put a component into its state.

@@ -57,12 +57,13 @@ var entries = []entry{
 	{"/duties", "web.duties.title", account.SeeDuties, false, false},
 	{"/measures", "web.measures.title", account.SeeDuties, false, false},
 	{"/registers", "web.register.title", account.SeeDuties, false, false},
+	{"/requests", "web.replies.title", account.SeeReport, false, false},
 	{"/report", "web.report.title", account.SeeReport, false, false},
 	{"/papers", "web.official.title", account.SeeReport, false, false},
 }
 
 // always are the entries of a unit that do not depend on the stage of a round.
-var always = []string{"/documents", "/forecast", "/duties", "/measures", "/registers", "/papers"}
+var always = []string{"/documents", "/forecast", "/duties", "/measures", "/registers", "/papers", "/requests"}
 
 // runningEntries are the pages of a whole round that is not published yet.
 func runningEntries(lang message.Lang, f *app.Frame, here string) []link {
@@ -155,8 +156,10 @@ func deskEntries(lang message.Lang, f *app.Frame, here string, running bool) []l
 	add(f.MayAll[account.RunRound] && f.MayAll[account.SeePlan] && !running, round+"/help", "web.help.title", "help")
 	add(f.Round.Key != "" && !running, round+"/ranking", "web.ranking.title", "ranking")
 	add(f.MayAll[account.RunRound] || f.MayAll[account.PublishRound], round+"/papers", "web.official.round", "round-papers")
+	add(f.Round.Key != "" && f.MayAll[account.SeeReport], round+"/requests", "web.requests.title", "round-requests")
 	links = append(links, dutyEntries(lang, f, here)...)
 	add(f.Round.Key != "", "/work", "web.work.title", "work")
+	add(true, "/notices", "web.notices.title", "notices")
 	add(f.MayAll[account.RunRound], "/rounds/new", "web.open.title", "open")
 	add(f.MayAll[account.SeeIndex] || f.Round.Key == "", "/indexes", "web.indexes.title", "indexes")
 	add(f.SeesPeople, "/people", "web.people.title", "people")

@@ -22,18 +22,35 @@ type planBody struct {
 	Path       string
 	Late       int
 	StatesMade bool
+	Edit       bool // the rows are fields
+	Typed      map[string]string
+	Wrong      map[remediation.ActionID]string
 }
 
 func (s *server) plan(v *visit) error {
-	p, err := s.sys.Plan(v.r.Context(), v.actor(), v.round(), v.unit())
+	b, err := s.planBody(v)
 	if err != nil {
 		return err
+	}
+	b.Edit = b.CanEdit && v.query("edit") != ""
+	notice := ""
+	if v.query("saved") != "" {
+		notice = "web.plan.saved"
+	}
+	return s.showPlan(v, http.StatusOK, b, nil, notice)
+}
+
+// planBody is the table of a plan.
+func (s *server) planBody(v *visit) (planBody, error) {
+	p, err := s.sys.Plan(v.r.Context(), v.actor(), v.round(), v.unit())
+	if err != nil {
+		return planBody{}, err
 	}
 	b := planBody{Plan: p, Path: unitPath(p.Round.Key, p.Unit.Alias), CanEdit: p.May[account.EditPlan]}
 	b.Tabs = planTabs(v.lang, b.Path, "", b.CanEdit)
 	if b.CanEdit {
 		if b.Officers, err = s.sys.Officers(v.r.Context(), v.actor(), v.round(), v.unit()); err != nil {
-			return err
+			return b, err
 		}
 	}
 	for _, row := range p.Rows {
@@ -42,11 +59,12 @@ func (s *server) plan(v *visit) error {
 		}
 		b.StatesMade = b.StatesMade || row.Made("state") || row.Made("due")
 	}
-	notice := ""
-	if v.query("saved") != "" {
-		notice = "web.plan.saved"
-	}
-	s.show(v, http.StatusOK, "plan", page{About: p.Unit.Name.In(v.lang), Notice: notice, Frame: frameOf(v.lang, p.Frame, "/plan"), Body: b, Extra: "winning"})
+	return b, nil
+}
+
+func (s *server) showPlan(v *visit, status int, b planBody, f *form, notice string) error {
+	p := b.Plan
+	s.show(v, status, "plan", page{About: p.Unit.Name.In(v.lang), Notice: notice, Form: f, Frame: frameOf(v.lang, p.Frame, "/plan"), Body: b, Extra: "winning"})
 	return nil
 }
 

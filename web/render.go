@@ -48,7 +48,7 @@ type page struct {
 }
 
 // shared are the templates that every page may use.
-var shared = []string{"templates/layout.html", "templates/parts.html", "templates/indexparts.html", "templates/peopleparts.html", "templates/liveparts.html", "templates/dutyparts.html", "templates/dossierparts.html"}
+var shared = []string{"templates/layout.html", "templates/parts.html", "templates/indexparts.html", "templates/peopleparts.html", "templates/liveparts.html", "templates/dutyparts.html", "templates/dossierparts.html", "templates/requestparts.html"}
 
 // newPages parses all templates in all languages and for all decimals. A key that the catalogue
 // lacks is an error here, not a gap on a page.

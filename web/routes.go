@@ -59,7 +59,7 @@ func (s *server) routes() []route {
 		s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.unitsRoutes(),
 		s.winningRoutes(), s.actionRoutes(), s.systemRoutes(), s.lossRoutes(), s.readingRoutes(), s.dutyRoutes(), s.dossierRoutes(),
 		s.officialRoutes(), s.signerRoutes(), s.tableRoutes(), s.registerRoutes(),
-		s.apiRoutes())
+		s.apiRoutes(), s.requestRoutes(), s.replyRoutes(), s.letterRoutes(), s.noticeRoutes(), s.consolidatedRoutes(), s.planRowRoutes())
 }
 
 // runningRoutes are the pages of a round that is not published yet.

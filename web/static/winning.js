@@ -20,3 +20,14 @@
     } catch { /* the button still works */ }
   });
 })();
+// A reminder is copied for a messenger with one press.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  button.hidden = !text || !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text.value);
+      button.textContent = button.dataset.copied;
+    } catch { text.select(); }
+  });
+}
