@@ -44,6 +44,7 @@ type System struct {
 	catalogue embed.FS     // what ships: duties, measures and registers to begin with
 
 	imports dossierRuns // in the background
+	anchors anchors
 }
 
 // Open opens the installation in a folder, and creates it when the folder is

@@ -21,6 +21,8 @@ type OfficialPapers struct {
 	PDF       bool // LibreOffice is installed here
 	Quarter   report.Quarter
 	Templates bool // the person may change the publisher's templates
+
+	Back map[string]assessment.Paper // what came back, by kind
 }
 
 // OfficialPapers shows which papers the person may make of a round, or about a unit of
@@ -35,6 +37,18 @@ func (s *System) OfficialPapers(ctx context.Context, a Actor, round, unit string
 		if f.makes(k) && s.mayMake(a, f, k) {
 			v.Kinds = append(v.Kinds, k)
 		}
+	}
+	owner := f.Unit.ID
+	if owner == "" {
+		owner = f.Round.Publisher
+	}
+	back, err := s.store.Papers(ctx, f.Round.ID, owner)
+	if err != nil {
+		return nil, err
+	}
+	v.Back = map[string]assessment.Paper{}
+	for _, p := range back {
+		v.Back[p.Kind] = p
 	}
 	v.Templates = s.authorise(a, account.EditTemplates, f.Round.Publisher, f.tree) == nil
 	if len(v.Kinds) == 0 {

@@ -196,7 +196,7 @@ func TestSignaturesAreShown(t *testing.T) {
 	v.files(at, map[string]string{"ký.pdf": file})
 	v.want(http.StatusSeeOther, at, "in.ontime", "1000", "in.resolved", "1000")
 	page := v.sees(at)
-	if got := page.text(".signed"); !strings.HasPrefix(got, "Nguyễn Văn A ký số lúc ") || !strings.Contains(got, "chưa kiểm chứng chứng thư") {
+	if got := page.text(".signed"); !strings.HasPrefix(got, "Nguyễn Văn A ký số lúc ") || !strings.Contains(got, "Tệp đúng như khi ký") || !strings.Contains(got, "Hệ thống chưa nạp chứng thư gốc nào.") {
 		t.Errorf("%q", got)
 	}
 	// The machine that signed is years ahead of the round's deadline.
