@@ -148,6 +148,13 @@ func TestLargeFileInPieces(t *testing.T) {
 // show.
 func signedPDF(t *testing.T) string {
 	t.Helper()
+	file, _ := signedBy(t)
+	return file
+}
+
+// signedBy is signedPDF with the certificate of who signed.
+func signedBy(t *testing.T) (string, *x509.Certificate) {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +188,7 @@ func signedPDF(t *testing.T) string {
 		t.Fatal(err)
 	}
 	digits := hex.EncodeToString(signed)
-	return head + "<" + digits + strings.Repeat("0", room-len(digits)) + ">" + tail
+	return head + "<" + digits + strings.Repeat("0", room-len(digits)) + ">" + tail, cert
 }
 
 // Who signed a file, and when, stands beside it, with the word that nobody
