@@ -43,6 +43,7 @@ func (s *server) showReport(v *visit, status int, p *app.ReportPage, f *form, no
 var reportKinds = map[string]string{
 	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 	"pdf":  "application/pdf",
+	"odt":  "application/vnd.oasis.opendocument.text",
 }
 
 // reportFile hands out the report as Word or PDF, by the address's ending.
