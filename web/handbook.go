@@ -38,7 +38,7 @@ var handbookAt = map[string]string{
 	"units": "don-vi-sap-nhap-chia-tach-doi-ten", "unit": "don-vi-sap-nhap-chia-tach-doi-ten", "unit-import": "don-vi-sap-nhap-chia-tach-doi-ten",
 	"forecast": winBack, "whatif": winBack, "target": winBack, "analysis": winBack, "lossmap": winBack, "causes": winBack, "note": winBack,
 	"details": winBack, "planview": winBack, "papers": winBack, "planfile": winBack, "work": winBack, "help": winBack,
-	"reading": "doc-va-kiem-tra-van-ban",
+	"reading": "doc-va-kiem-tra-van-ban", "claims": "doc-va-kiem-tra-van-ban",
 	"indexes": "bo-chi-so", "index": "bo-chi-so", "index-component": "bo-chi-so", "index-diff": "bo-chi-so",
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",
 	"duties": "nhiem-vu-dinh-ky", "duty": "nhiem-vu-dinh-ky", "duty-edit": "nhiem-vu-dinh-ky", "duty-setup": "nhiem-vu-dinh-ky",

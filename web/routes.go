@@ -57,7 +57,7 @@ func (s *server) routes() []route {
 	}
 	return slices.Concat(pages, s.runningRoutes(), s.liveRoutes(), s.verdictRoutes(), s.indexRoutes(),
 		s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.unitsRoutes(),
-		s.winningRoutes(), s.actionRoutes(), s.systemRoutes(), s.trustRoutes(), s.lossRoutes(), s.readingRoutes(), s.dutyRoutes(), s.dossierRoutes(),
+		s.winningRoutes(), s.actionRoutes(), s.systemRoutes(), s.trustRoutes(), s.lossRoutes(), s.readingRoutes(), s.claimsRoutes(), s.dutyRoutes(), s.dossierRoutes(),
 		s.officialRoutes(), s.signedPaperRoutes(), s.tableRoutes(), s.registerRoutes())
 }
 
