@@ -50,6 +50,7 @@ type System struct {
 	definitions func() ([]measure.Definition, error) // of measures, read once
 
 	imports dossierRuns // in the background
+	anchors anchors
 }
 
 // Open opens the installation in a folder, and creates it when the folder is

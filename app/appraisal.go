@@ -27,6 +27,8 @@ type Appraisal struct {
 	Standard   []string // remarks to choose from
 	Reminders  []assessment.Reminder
 	Near       *message.Text // how little time is left of the appraisal
+
+	Trust map[assessment.ProofID][]Judged // of signed evidence
 }
 
 // AppraisalRow is one component of one unit.
@@ -96,7 +98,18 @@ func (s *System) AppraiseUnit(ctx context.Context, a Actor, round, unit string) 
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	return v, nil
+	return v, s.judgeRows(ctx, v)
+}
+
+// judgeRows says what to make of the signatures on the evidence of all rows.
+func (s *System) judgeRows(ctx context.Context, v *Appraisal) error {
+	var proofs []assessment.Proof
+	for _, row := range v.Rows {
+		proofs = append(proofs, row.Entry.Proofs...)
+	}
+	var err error
+	v.Trust, err = s.judgeProofs(ctx, proofs)
+	return err
 }
 
 // AppraiseAcross shows one component of all units side by side.
@@ -135,7 +148,7 @@ func (s *System) AppraiseAcross(ctx context.Context, a Actor, round, code string
 		v.Rows = append(v.Rows, row)
 	}
 	slices.SortFunc(v.Rows, func(x, y AppraisalRow) int { return f.tree.ByName(x.Unit.ID, y.Unit.ID) })
-	return v, nil
+	return v, s.judgeRows(ctx, v)
 }
 
 // standard fills in the remarks to choose from.

@@ -73,14 +73,7 @@ func (c *Condition) Faults() int {
 // Condition examines the running installation. tls says that people reach it
 // by HTTPS only.
 func (s *System) Condition(ctx context.Context, a Actor, tls bool) (*Condition, error) {
-	tree, err := s.tree(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if !s.seesSystem(a, tree) {
-		return nil, fail(Forbidden, "app.forbidden")
-	}
-	f, err := s.desk(ctx, a)
+	f, err := s.systemFrame(ctx, a)
 	if err != nil {
 		return nil, err
 	}

@@ -204,11 +204,11 @@ func (s *System) WriteConsolidated(ctx context.Context, a Actor, round string, i
 		return nil, "", err
 	}
 	word, err := s.fill(form, m)
-	if name = f.paperName(kind, format); err != nil || format != "pdf" {
-		return word, name, err
+	if err != nil {
+		return nil, "", err
 	}
-	pdf, err := s.toPDF(ctx, word)
-	return pdf, name, err
+	data, err = s.converted(ctx, word, format)
+	return data, f.paperName(kind, format), err
 }
 
 // maxProse bounds what is written into one part, in characters.

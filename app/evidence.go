@@ -297,6 +297,7 @@ type Shelf struct {
 	Library   []assessment.Proof // given for other components
 	Older     map[assessment.ProofID][]assessment.Proof
 	Documents []document.Document // of the register
+	Trust     map[assessment.ProofID][]Judged
 }
 
 // Shelf returns what else may prove a component of a unit's sheet, and the
@@ -322,6 +323,9 @@ func (s *System) Shelf(ctx context.Context, v *SelfScore, row *SelfRow) (Shelf, 
 		if !here && !newer[p.ID] {
 			shelf.Library = append(shelf.Library, p)
 		}
+	}
+	if shelf.Trust, err = s.judgeProofs(ctx, all); err != nil {
+		return shelf, err
 	}
 	shelf.Documents, err = s.documentsOf(ctx, v.Frame)
 	return shelf, err

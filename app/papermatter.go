@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/parindex/parindex/assessment"
@@ -21,8 +22,9 @@ func there(err error) (bool, error) {
 	return err == nil, err
 }
 
-// paperMatter gathers everything that a paper states.
-func (s *System) paperMatter(ctx context.Context, f *Frame, kind report.Kind, q report.Quarter) (*report.Matter, error) {
+// paperStart says who issues a paper about whom, and gathers what stands
+// around its text.
+func (s *System) paperStart(ctx context.Context, f *Frame, kind report.Kind, q report.Quarter) (*report.Matter, error) {
 	m := &report.Matter{Kind: kind.Key, Round: f.Round, Unit: f.Unit, Index: f.Index, Publisher: f.UnitOf(f.Round.Publisher), Today: f.Today, Quarter: q}
 	if q.N == 0 {
 		m.Quarter = report.QuarterOf(f.Today)
@@ -40,10 +42,24 @@ func (s *System) paperMatter(ctx context.Context, f *Frame, kind report.Kind, q 
 	if m.Above = f.UnitOf(m.Unit.Parent); kind.ByBody {
 		m.Above = m.Publisher
 	}
-	if err := s.paperHead(ctx, f, m); err != nil {
+	return m, s.paperHead(ctx, f, m)
+}
+
+// paperKey is under which name what comes back of a paper is kept: a quarter's
+// report has one for each quarter.
+func paperKey(m *report.Matter) string {
+	if m.Kind == report.Quarterly {
+		return fmt.Sprintf("%s-%d-%d", m.Kind, m.Quarter.Year, m.Quarter.N)
+	}
+	return m.Kind
+}
+
+// paperMatter gathers everything that a paper states.
+func (s *System) paperMatter(ctx context.Context, f *Frame, kind report.Kind, q report.Quarter) (*report.Matter, error) {
+	m, err := s.paperStart(ctx, f, kind, q)
+	if err != nil {
 		return nil, err
 	}
-	var err error
 	if kind.OfUnit && f.Unit.ID != "" && f.Unit.ID != f.Round.Publisher {
 		if f.Round.Running() {
 			err = s.runningMatter(ctx, f, m)
@@ -74,7 +90,7 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 		m.Unit, m.Letterhead = report.CouncilOf(m.Publisher)
 	}
 	owner := paperOwner(f, m)
-	if m.Paper, err = s.store.Paper(ctx, f.Round.ID, owner, m.Kind); err != nil && !errors.Is(err, store.ErrNotFound) {
+	if m.Paper, err = s.store.Paper(ctx, f.Round.ID, owner, paperKey(m)); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	day := m.Today

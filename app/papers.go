@@ -22,6 +22,9 @@ type OfficialPapers struct {
 	Quarter   report.Quarter
 	Templates bool      // the person may change the publisher's templates
 	Signing   *org.Unit // whose signers the person may see: the unit's, or the publisher's
+
+	Desk org.Unit                    // that looks after the index for the publisher; zero: not known
+	Back map[string]assessment.Paper // what came back, by kind
 }
 
 // OfficialPapers shows which papers the person may make of a round, or about a unit of
@@ -36,6 +39,19 @@ func (s *System) OfficialPapers(ctx context.Context, a Actor, round, unit string
 		if !k.OfRequest && f.makes(k) && s.mayMake(a, f, k) {
 			v.Kinds = append(v.Kinds, k)
 		}
+	}
+	v.Desk = report.Body(f.tree.Below(f.Round.Publisher), f.Index)
+	owner := f.Unit.ID
+	if owner == "" {
+		owner = f.Round.Publisher
+	}
+	back, err := s.store.Papers(ctx, f.Round.ID, owner)
+	if err != nil {
+		return nil, err
+	}
+	v.Back = map[string]assessment.Paper{}
+	for _, p := range back {
+		v.Back[p.Kind] = p
 	}
 	v.Templates = s.authorise(a, account.EditTemplates, f.Round.Publisher, f.tree) == nil
 	if len(v.Kinds) == 0 {
@@ -93,7 +109,7 @@ func (s *System) mayMake(a Actor, f *Frame, k report.Kind) bool {
 type PaperAsked struct {
 	Kind, Round string
 	Unit        string // alias; "": of all units
-	Format      string // "docx" or "pdf"
+	Format      string // "docx", "pdf" or "odt"
 	Quarter     report.Quarter
 }
 
@@ -119,11 +135,8 @@ func (s *System) MakePaper(ctx context.Context, a Actor, asked PaperAsked) (data
 		return nil, "", err
 	}
 	name = f.paperName(kind, asked.Format)
-	if asked.Format != "pdf" {
-		return word, name, nil
-	}
-	pdf, err := s.toPDF(ctx, word)
-	return pdf, name, err
+	data, err = s.converted(ctx, word, asked.Format)
+	return data, name, err
 }
 
 func (s *System) checkMade(a Actor, f *Frame, kind report.Kind) error {
@@ -172,14 +185,36 @@ func (s *System) fill(form []byte, m *report.Matter) ([]byte, error) {
 	return word, nil
 }
 
-func (s *System) toPDF(ctx context.Context, word []byte) ([]byte, error) {
-	pdf, err := docx.ToPDF(ctx, word)
-	s.works.converted(err)
+// Converted is a Word file as "pdf" or "odt", or a workbook as "ods", by
+// LibreOffice; in any other format the file itself.
+func Converted(ctx context.Context, file []byte, format string) ([]byte, error) {
+	convert := map[string]func(context.Context, []byte) ([]byte, error){"pdf": docx.ToPDF, "odt": docx.ToODT, "ods": docx.ToODS}[format]
+	if convert == nil {
+		return file, nil
+	}
+	made, err := convert(ctx, file)
 	if errors.Is(err, docx.ErrNoLibreOffice) {
 		return nil, &Error{Kind: Missing, Text: message.T("report.no_libreoffice"), Cause: err}
 	}
-	return pdf, err
+	return made, err
 }
+
+// converted is Converted, counted.
+func (s *System) converted(ctx context.Context, file []byte, format string) ([]byte, error) {
+	made, err := Converted(ctx, file, format)
+	if format == "pdf" || format == "odt" || format == "ods" {
+		s.works.converted(err)
+	}
+	return made, err
+}
+
+// ODS is a workbook as an OpenDocument spreadsheet.
+func (s *System) ODS(ctx context.Context, workbook []byte) ([]byte, error) {
+	return s.converted(ctx, workbook, "ods")
+}
+
+// CanConvert says whether this machine makes PDF and OpenDocument files.
+func CanConvert() bool { return docx.CanPDF() }
 
 // paperName is the name under which a paper is handed out.
 func (f *Frame) paperName(k report.Kind, ext string) string {

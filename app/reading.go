@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/parindex/parindex/form"
-	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/paper"
 	"github.com/parindex/parindex/reading"
 )
@@ -45,12 +44,8 @@ func (s *System) ReadPapers(ctx context.Context, a Actor, files []PaperFile) (*R
 	if err != nil {
 		return nil, err
 	}
-	total := 0
-	for _, file := range files {
-		total += len(file.Data)
-	}
-	if len(files) > MaxPapers || total > MaxRead {
-		return nil, &Error{Kind: Invalid, Text: message.T("reading.too_many", message.Int("most", MaxPapers), message.Int("size", MaxRead>>20))}
+	if err := fewPapers(files); err != nil {
+		return nil, err
 	}
 	v := &Readings{Frame: f}
 	for _, file := range files {

@@ -292,11 +292,8 @@ func (s *System) WriteReply(ctx context.Context, a Actor, round, unit string, id
 		return nil, "", err
 	}
 	kind, _ := report.KindOf(report.Replying)
-	if name = p.paperName(kind, format); format != "pdf" {
-		return word, name, nil
-	}
-	pdf, err := s.toPDF(ctx, word)
-	return pdf, name, err
+	data, err = s.converted(ctx, word, format)
+	return data, p.paperName(kind, format), err
 }
 
 // ReplyFile opens the signed file that a unit sent, for the unit and for who

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +23,6 @@ import (
 	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/report"
 	"github.com/parindex/parindex/request"
-	"github.com/parindex/parindex/store"
 )
 
 // ReportPage is the report that a unit owes: what it will say, what should be
@@ -144,40 +142,10 @@ type Signed struct {
 // MaxSigned bounds a signed PDF, in bytes.
 const MaxSigned = 50 << 20
 
-// AttachSigned attaches the signed PDF of a unit's report. The report then
-// bears its number and date and is no draft any more. Nothing is signed here.
+// AttachSigned attaches the signed PDF of a unit's report on remedying lost
+// points.
 func (s *System) AttachSigned(ctx context.Context, a Actor, round, unit string, in Signed) error {
-	f, err := s.frame(ctx, a, account.SignReport, round, unit)
-	if err != nil {
-		return err
-	}
-	before, err := s.store.Paper(ctx, f.Round.ID, f.Unit.ID, report.Remediation)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
-	if err := checkSigned(in, f.Today); err != nil {
-		return err
-	}
-	head := make([]byte, 5)
-	if n, err := io.ReadFull(in.File, head); err != nil || string(head[:n]) != "%PDF-" {
-		return fail(Invalid, "report.not_pdf")
-	}
-	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head), in.File), MaxSigned)
-	if err != nil {
-		return blobFault(err)
-	}
-	after := assessment.Paper{
-		Round: f.Round.ID, Unit: f.Unit.ID, Kind: report.Remediation, Number: in.Number, Date: in.Date,
-		Blob: ref.Hash, Size: ref.Size, Name: cleanName(in.Name), Version: in.Version,
-	}
-	err = s.store.Change(ctx, s.entry(a, f, "attach_signed", "paper:"+report.Remediation), func(tx *store.Tx) error {
-		tx.Payload(before, after)
-		return tx.PutPaper(after)
-	})
-	if errors.Is(err, store.ErrConflict) {
-		return fail(Conflict, "app.conflict")
-	}
-	return err
+	return s.AttachPaper(ctx, a, PaperAsked{Kind: report.Remediation, Round: round, Unit: unit}, in)
 }
 
 func checkSigned(in Signed, today calendar.Date) error {
@@ -208,18 +176,9 @@ func cleanName(name string) string {
 	return message.Shorten(strings.TrimSuffix(name, ending), 120-len(ending)) + ending
 }
 
-// SignedFile opens the signed file of a unit's report.
+// SignedFile opens the signed file of a unit's report on remedying lost points.
 func (s *System) SignedFile(ctx context.Context, a Actor, round, unit string) (assessment.Paper, io.ReadCloser, error) {
-	f, err := s.frame(ctx, a, account.SeeReport, round, unit)
-	if err != nil {
-		return assessment.Paper{}, nil, err
-	}
-	p, err := s.store.Paper(ctx, f.Round.ID, f.Unit.ID, report.Remediation)
-	if err != nil {
-		return p, nil, found(err, "report.no_signed")
-	}
-	file, err := s.blobs.Open(ctx, p.Blob)
-	return p, file, err
+	return s.SignedPaper(ctx, a, PaperAsked{Kind: report.Remediation, Round: round, Unit: unit})
 }
 
 // blobFault says of a file that was not stored why.

@@ -269,9 +269,7 @@ func (s *System) PreviewTemplate(ctx context.Context, a Actor, round, kind strin
 		return nil, "", &Error{Kind: Invalid, Text: check.Faults[0]}
 	case check.Word == nil:
 		return nil, "", fail(NotFound, "template.nothing_to_show")
-	case format != "pdf":
-		return check.Word, check.Name, nil
 	}
-	pdf, err := s.toPDF(ctx, check.Word)
-	return pdf, check.Name[:len(check.Name)-len("docx")] + "pdf", err
+	data, err = s.converted(ctx, check.Word, format)
+	return data, check.Name[:len(check.Name)-len("docx")] + format, err
 }

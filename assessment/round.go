@@ -68,16 +68,28 @@ type Review struct {
 	Measures     []message.Phrase `json:"measures"`
 }
 
-// Paper is a report that a unit owes in a round: a draft until a signed file
-// is attached.
+// Paper is what came back of a paper of a round: a draft until it has a number
+// and, where it is signed elsewhere, a signed file.
 type Paper struct {
 	Round   RoundID       `json:"round"`
 	Unit    org.UnitID    `json:"unit"`
 	Kind    string        `json:"kind"` // "remediation"
 	Number  string        `json:"number"`
 	Date    calendar.Date `json:"date"`
-	Blob    string        `json:"blob"` // SHA-256 of the signed file
+	Blob    string        `json:"blob"` // SHA-256 of the signed file; "": none yet
 	Name    string        `json:"name"` // as uploaded
 	Size    int64         `json:"size"`
 	Version int           `json:"version"`
+}
+
+// Number is a number of a unit's own book of papers: each kind of document is
+// numbered from 1 a year (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3).
+type Number struct {
+	Unit  org.UnitID `json:"unit"` // that issues the paper
+	Abbr  string     `json:"abbr"` // of the kind of document; "" for a công văn
+	Year  int        `json:"year"`
+	N     int        `json:"n"`
+	Round RoundID    `json:"round"`
+	Owner org.UnitID `json:"owner"` // whose paper it is in the round
+	Kind  string     `json:"kind"`
 }

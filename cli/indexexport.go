@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/parindex/parindex/annex"
+	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/rulebook"
 )
@@ -19,19 +21,23 @@ func (c *command) indexExport() *cobra.Command {
 		Short: "Xuất bộ chỉ số thành phụ lục Word hoặc Excel để trình ban hành",
 		Long: `Xuất bộ chỉ số thành phụ lục như các cơ quan ban hành: STT, lĩnh vực/tiêu chí, điểm tối đa,
 tài liệu kiểm chứng, hướng dẫn; các mức chấm là dòng không đánh số dưới tiêu chí.
-Đuôi tệp quyết định định dạng: .docx (thể thức Nghị định 30/2020/NĐ-CP) hoặc .xlsx.`,
+Đuôi tệp quyết định định dạng: .docx (thể thức Nghị định 30/2020/NĐ-CP), .xlsx,
+hoặc .pdf, .odt, .ods (qua LibreOffice).`,
 		Example: `  parindex index export rules/chi-lang-2023.yaml --out phu-luc.docx
   parindex index export rules/chi-lang-2023.yaml --out phu-luc.xlsx`,
 		Args: c.args(1),
-		RunE: func(_ *cobra.Command, args []string) error { return c.runExport(args[0], out) },
+		RunE: func(cmd *cobra.Command, args []string) error { return c.runExport(cmd.Context(), args[0], out) },
 	}
-	cmd.Flags().StringVar(&out, "out", "", "tệp ghi ra, đuôi .docx hoặc .xlsx")
+	cmd.Flags().StringVar(&out, "out", "", "tệp ghi ra, đuôi .docx, .xlsx, .pdf, .odt hoặc .ods")
 	c.need(cmd, "out")
 	return cmd
 }
 
-func (c *command) runExport(file, out string) error {
-	write := map[string]func(*rulebook.Index) ([]byte, error){".docx": annex.ExportDOCX, ".xlsx": annex.ExportXLSX}[strings.ToLower(filepath.Ext(out))]
+func (c *command) runExport(ctx context.Context, file, out string) error {
+	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")
+	write := map[string]func(*rulebook.Index) ([]byte, error){
+		"docx": annex.ExportDOCX, "pdf": annex.ExportDOCX, "odt": annex.ExportDOCX, "xlsx": annex.ExportXLSX, "ods": annex.ExportXLSX,
+	}[format]
 	if write == nil {
 		return c.fault("cli.export_ext", message.Word("file", out))
 	}
@@ -40,6 +46,9 @@ func (c *command) runExport(file, out string) error {
 		return err
 	}
 	data, err := write(x)
+	if err == nil {
+		data, err = app.Converted(ctx, data, format)
+	}
 	if err != nil {
 		return err
 	}

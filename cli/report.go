@@ -19,6 +19,7 @@ import (
 type reportFlags struct {
 	place
 	unit, out     string
+	format        string
 	year, quarter int
 	all           bool
 }
@@ -28,8 +29,8 @@ func (c *command) report() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report LOẠI --unit ĐƠN-VỊ --year NĂM --out TỆP",
 		Short: "Lập văn bản chính thức từ dữ liệu",
-		Long: `Lập văn bản theo thể thức Nghị định 30/2020/NĐ-CP. Đuôi tệp quyết định định dạng: .docx (Word)
-hoặc .pdf (qua LibreOffice). Chưa đính kèm bản đã ký thì văn bản ghi DỰ THẢO, số để trống.
+		Long: `Lập văn bản theo thể thức Nghị định 30/2020/NĐ-CP. Đuôi tệp quyết định định dạng: .docx (Word),
+.pdf hoặc .odt (qua LibreOffice). Chưa đính kèm bản đã ký thì văn bản ghi DỰ THẢO, số để trống.
 Không có --data thì lấy số liệu trình diễn của năm đó.
 
 Các loại văn bản:
@@ -65,7 +66,8 @@ Văn bản của cả kỳ (thông báo, tổng hợp) lấy --unit là đơn v�
 	c.placeFlagsOptional(cmd, &f.place)
 	cmd.Flags().StringVar(&f.unit, "unit", "", "bí danh đơn vị, ví dụ y-tich")
 	cmd.Flags().IntVar(&f.year, "year", 0, "năm đánh giá, ví dụ 2023")
-	cmd.Flags().StringVar(&f.out, "out", "", "tệp ghi ra, đuôi .docx hoặc .pdf; với --all: thư mục hoặc tệp .zip")
+	cmd.Flags().StringVar(&f.out, "out", "", "tệp ghi ra, đuôi .docx, .pdf hoặc .odt; với --all: thư mục hoặc tệp .zip")
+	cmd.Flags().StringVar(&f.format, "format", "", "định dạng: docx, pdf hoặc odt (mặc định: theo đuôi tệp; với --all: docx)")
 	cmd.Flags().IntVar(&f.quarter, "quarter", 0, "quý của báo cáo quý, 1 đến 4 (mặc định: quý hiện tại)")
 	cmd.Flags().BoolVar(&f.all, "all", false, "lập cho mọi đơn vị của kỳ đánh giá mà --unit chủ trì hoặc tham gia")
 	c.need(cmd, "unit", "year", "out")
@@ -80,9 +82,15 @@ func kindLines() string {
 	return b.String()
 }
 
+// paperFormats are the formats of papers.
+var paperFormats = map[string]bool{"docx": true, "pdf": true, "odt": true}
+
 func (c *command) runReport(cmd *cobra.Command, kind string, f reportFlags) (err error) {
-	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(f.out)), ".")
-	if format != "docx" && format != "pdf" {
+	format := f.format
+	if format == "" {
+		format = strings.TrimPrefix(strings.ToLower(filepath.Ext(f.out)), ".")
+	}
+	if !paperFormats[format] {
 		return c.fault("cli.report_ext", message.Word("file", f.out))
 	}
 	ctx, me := cmd.Context(), consoleActor()
@@ -95,7 +103,7 @@ func (c *command) runReport(cmd *cobra.Command, kind string, f reportFlags) (err
 	if err != nil {
 		return err
 	}
-	if format == "pdf" {
+	if format != "docx" {
 		fmt.Fprintln(c.stderr, message.Say(c.language(), "cli.making_pdf"))
 	}
 	asked := app.PaperAsked{Kind: kind, Round: round, Unit: f.unit, Format: format}

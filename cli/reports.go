@@ -3,6 +3,7 @@ package cli
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,9 @@ import (
 // runReports makes the papers of a kind, or of every kind, for all units of a
 // round: into a folder, or into one archive.
 func (c *command) runReports(cmd *cobra.Command, kind string, f reportFlags) (err error) {
+	if f.format != "" && !paperFormats[f.format] {
+		return c.fault("cli.report_ext", message.Word("file", f.format))
+	}
 	ctx, me := cmd.Context(), consoleActor()
 	sys, done, err := c.openData(ctx, f)
 	if err != nil {
@@ -89,7 +93,7 @@ func makeAll(ctx context.Context, sys *app.System, me app.Actor, kind string, f 
 			}
 		}
 		for _, unit := range units {
-			data, name, err := sys.MakePaper(ctx, me, app.PaperAsked{Kind: k.Key, Round: round, Unit: unit, Format: "docx"})
+			data, name, err := sys.MakePaper(ctx, me, app.PaperAsked{Kind: k.Key, Round: round, Unit: unit, Format: cmp.Or(f.format, "docx")})
 			if err == nil {
 				err = write(name, data)
 			}

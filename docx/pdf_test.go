@@ -110,3 +110,26 @@ func TestToPDFRefusesWhatOpenRefuses(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// OpenDocument keeps the text of a paper and the cells of a table.
+func TestToOpenDocument(t *testing.T) {
+	odt, err := docx.ToODT(context.Background(), fillShipped(t, shippedData(t)))
+	if errors.Is(err, docx.ErrNoLibreOffice) {
+		needs(t, "LibreOffice is not installed: apt-get install libreoffice-writer")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := partOf(t, odt, "mimetype"); got != "application/vnd.oasis.opendocument.text" {
+		t.Errorf("it is %q", got)
+	}
+	if body := partOf(t, odt, "content.xml"); !strings.Contains(body, "Thực hiện thanh toán trực tuyến") {
+		t.Error("the text is not in it")
+	}
+	if _, err := docx.ToODT(context.Background(), []byte("PK no document")); err == nil {
+		t.Error("what is no Word file was converted")
+	}
+	if _, err := docx.ToODS(context.Background(), []byte("no workbook at all")); err != nil && !strings.Contains(err.Error(), "tệp Excel vẫn dùng được") {
+		t.Errorf("%v", err)
+	}
+}

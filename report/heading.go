@@ -16,7 +16,7 @@ import (
 func (m *Matter) data() (map[string]any, error) {
 	kind := cmp.Or(m.Kind, Remediation)
 	d := map[string]any{
-		"draft": m.Paper.Blob == "", "parent": m.Letterhead.Parent, "issuer": m.Letterhead.Issuer,
+		"draft": m.Paper.Number == "", "parent": m.Letterhead.Parent, "issuer": m.Letterhead.Issuer,
 		"number": m.number(), "placedate": m.placeDate(),
 		"year": year(m.Round.Year), "nextyear": year(m.Round.Year + 1), "round": m.Round.Title.VI,
 		"office": m.office(), "kind": m.kindNoun(), "to": m.to(), "tolist": m.toList(), "unit": m.about(),
@@ -212,6 +212,9 @@ func (m *Matter) recipients() []any {
 	}
 	return listed(append(lines, kept))
 }
+
+// Symbol is what follows a paper's number: BC-UBND.
+func (m *Matter) Symbol() string { return m.symbol() }
 
 // symbol is what follows the number: BC-UBND; of a letter UBND-NV, by who
 // drafted it.

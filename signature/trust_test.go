@@ -93,8 +93,8 @@ func TestJudge(t *testing.T) {
 	fresh, stale := issuer.list(t, time.Now().Add(time.Minute)), issuer.list(t, time.Now().Add(-time.Hour))
 	revoked := issuer.list(t, time.Now().Add(time.Minute), leaf)
 	rootList := root.list(t, time.Now().Add(time.Minute), issuer.cert)
-	forged := stranger
-	forged.cert = issuer.cert
+	ownCert, ownKey := certificate(t, about(-time.Hour, time.Hour), nil, nil)
+	own := signBy(t, "%PDF-1.7", "", true, ownCert, ownKey, nil)
 
 	for name, c := range map[string]struct {
 		file    []byte
@@ -114,6 +114,7 @@ func TestJudge(t *testing.T) {
 		"issuer missing":      {alone, [][]byte{root.cert.Raw, fresh}, signature.Unchecked, signature.NoIssuer, "Đơn vị cấp"},
 		"issuer loaded":       {alone, [][]byte{root.cert.Raw, issuer.cert.Raw, fresh}, signature.Trusted, signature.Chained, "Gốc"},
 		"issuer is no anchor": {good, [][]byte{issuer.cert.Raw, fresh}, signature.Unchecked, signature.NoAnchors, ""},
+		"signed by itself":    {own, [][]byte{root.cert.Raw, fresh}, signature.Untrusted, signature.UnknownRoot, signer},
 		"changed":             {changed, [][]byte{root.cert.Raw, fresh}, signature.Untrusted, signature.Changed, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

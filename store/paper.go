@@ -10,15 +10,18 @@ import (
 	"github.com/parindex/parindex/org"
 )
 
-// Paper returns a report that a unit owes in a round, ErrNotFound as long as
-// nothing was attached.
+const selectPaper = "SELECT round, unit, kind, number, date, blob, name, size, version FROM paper "
+
+func scanPaper(rows *sql.Rows) (assessment.Paper, error) {
+	var p assessment.Paper
+	err := rows.Scan(&p.Round, &p.Unit, &p.Kind, &p.Number, fromText{&p.Date}, &p.Blob, &p.Name, &p.Size, &p.Version)
+	return p, err
+}
+
+// Paper returns what came back of a paper of a unit in a round, ErrNotFound as
+// long as nothing did.
 func (s *Store) Paper(ctx context.Context, round assessment.RoundID, unit org.UnitID, kind string) (assessment.Paper, error) {
-	return one(ctx, s.read, "báo cáo", func(rows *sql.Rows) (assessment.Paper, error) {
-		var p assessment.Paper
-		err := rows.Scan(&p.Round, &p.Unit, &p.Kind, &p.Number, fromText{&p.Date}, &p.Blob, &p.Name, &p.Size, &p.Version)
-		return p, err
-	}, "SELECT round, unit, kind, number, date, blob, name, size, version FROM paper WHERE round = ? AND unit = ? AND kind = ?",
-		string(round), string(unit), kind)
+	return one(ctx, s.read, "báo cáo", scanPaper, selectPaper+"WHERE round = ? AND unit = ? AND kind = ?", string(round), string(unit), kind)
 }
 
 // PutPaper saves a report. Version 0 adds it, as version 1; any other is the

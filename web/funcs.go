@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/dossier"
 	"github.com/parindex/parindex/forecast"
@@ -66,6 +67,7 @@ func funcs(s shown, a *assets) template.FuncMap {
 		"time":   lang.Time,
 		"kb":     func(n int64) string { return lang.Number(decimal.NewFromInt((n+1023)/1024)) + " kB" },
 		"date":   func(d calendar.Date) string { return d.String() },
+		"office": app.CanConvert,
 		"day":    func(t time.Time) string { return calendar.On(t).String() },
 		"lang":   func() string { return string(lang) },
 		"static": a.path,

@@ -25,6 +25,7 @@ type lossesBody struct {
 	Chosen          []link // the filters in use; each link drops one
 	Pages           []link // of the list; none when it fits on one
 	Workbook        string // where the whole list can be had as a workbook
+	Sheets          string // as an OpenDocument spreadsheet
 }
 
 // lossGroup is the lost points by area, by cause or by unit.
@@ -67,9 +68,10 @@ func (s *server) losses(v *visit) error {
 	for _, x := range b.page(v) {
 		b.LossRows = append(b.LossRows, lossRow{x, l.Name(x.Unit), unitPath(l.Round.Key, l.Alias(x.Unit))})
 	}
-	b.Workbook = b.Here + ".xlsx"
+	b.Workbook, b.Sheets = b.Here+".xlsx", b.Here+".ods"
 	if query := b.filters("", ""); len(query) > 0 {
 		b.Workbook += "?" + query.Encode()
+		b.Sheets += "?" + query.Encode()
 	}
 	b.group(v.lang)
 	s.show(v, http.StatusOK, "losses", page{About: about, Frame: frameOf(v.lang, l.Frame, here), Body: b})

@@ -75,16 +75,11 @@ func (s *server) officialFile(v *visit) error {
 		return s.nowhere(v)
 	}
 	asked := app.PaperAsked{Kind: strings.TrimSuffix(file, "."+format), Round: v.round(), Unit: v.unit(), Format: format}
-	if year, n, ok := strings.Cut(v.query("quarter"), "-"); ok {
-		var q report.Quarter
-		var err1, err2 error
-		q.Year, err1 = strconv.Atoi(year)
-		q.N, err2 = strconv.Atoi(n)
-		if errors.Join(err1, err2) != nil || !q.Valid() {
-			return s.nowhere(v)
-		}
-		asked.Quarter = q
+	q, ok := quarterOf(v.query("quarter"))
+	if !ok {
+		return s.nowhere(v)
 	}
+	asked.Quarter = q
 	data, name, err := s.sys.MakePaper(v.r.Context(), v.actor(), asked)
 	if err != nil {
 		return err

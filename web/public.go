@@ -212,8 +212,5 @@ func (s *server) annex(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", xlsxType)
-	attachment(v.w, v.round()+".xlsx")
-	write(v.w, v.r, http.StatusOK, body, nil)
-	return nil
+	return s.table(v, v.round()+".xlsx", body)
 }

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"path"
@@ -45,6 +43,7 @@ func (s *server) showReport(v *visit, status int, p *app.ReportPage, f *form, no
 var reportKinds = map[string]string{
 	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 	"pdf":  "application/pdf",
+	"odt":  "application/vnd.oasis.opendocument.text",
 }
 
 // reportFile hands out the report as Word or PDF, by the address's ending.
@@ -75,13 +74,7 @@ func (s *server) signedFile(v *visit) error {
 		return err
 	}
 	defer file.Close()
-	v.w.Header().Set("Content-Type", reportKinds["pdf"])
-	v.w.Header().Set("Content-Length", strconv.FormatInt(paper.Size, 10))
-	attachment(v.w, paper.Name)
-	if _, err := io.Copy(v.w, file); err != nil && v.r.Context().Err() == nil {
-		s.log.Error("signed file cut off", "request", v.id, "error", err)
-	}
-	return nil
+	return s.sendSigned(v, paper.Name, paper.Size, file)
 }
 
 // mostUpload bounds the form with the signed file; package app bounds the
@@ -93,37 +86,16 @@ const (
 
 // reportFields says at which field of the form a refusal is mended.
 var reportFields = map[string]string{
-	"report.bad_number": "number", "report.bad_date": "date", "report.not_pdf": "file", "report.too_big": "file",
+	"report.bad_number": "number", "report.other_kind": "number", "report.bad_date": "date", "report.not_pdf": "file", "report.too_big": "file",
 }
 
 func (s *server) attachSigned(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostUpload)
-	f := &form{Values: map[string]string{}}
-	switch err := v.r.ParseMultipartForm(inMemory); {
-	case tooBig(err):
-		f.Errors = append(f.Errors, fieldError{"file", message.T("report.too_big", message.Int("most", app.MaxSigned>>20))})
-		return s.signedAgain(v, f, nil)
-	case err != nil:
-		f.wrong("", "web.form.broken")
-		return s.signedAgain(v, f, nil)
-	}
-	defer v.r.MultipartForm.RemoveAll() //nolint:errcheck // temporary files; the system clears what is left
-	for _, field := range []string{"number", "date", "version"} {
-		f.Values[field] = v.r.PostFormValue(field)
-	}
-	in, ok := f.signed()
-	file, head, err := v.r.FormFile("file")
-	switch {
-	case errors.Is(err, http.ErrMissingFile):
-		f.wrong("file", "web.report.no_file")
-		ok = false
-	case err != nil:
+	f, in, done, err := v.signedForm()
+	defer done()
+	if err != nil {
 		return err
-	default:
-		defer file.Close() //nolint:errcheck // it is only read
-		in.File, in.Name = file, head.Filename
 	}
-	if !ok {
+	if len(f.Errors) > 0 {
 		return s.signedAgain(v, f, nil)
 	}
 	err = s.sys.AttachSigned(v.r.Context(), v.actor(), v.round(), v.unit(), in)

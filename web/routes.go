@@ -57,8 +57,8 @@ func (s *server) routes() []route {
 	}
 	return slices.Concat(pages, s.runningRoutes(), s.liveRoutes(), s.verdictRoutes(), s.indexRoutes(),
 		s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.unitsRoutes(),
-		s.winningRoutes(), s.actionRoutes(), s.systemRoutes(), s.lossRoutes(), s.readingRoutes(), s.dutyRoutes(), s.dossierRoutes(),
-		s.officialRoutes(), s.signerRoutes(), s.tableRoutes(), s.registerRoutes(),
+		s.winningRoutes(), s.actionRoutes(), s.systemRoutes(), s.trustRoutes(), s.lossRoutes(), s.readingRoutes(), s.claimsRoutes(), s.dutyRoutes(), s.dossierRoutes(),
+		s.officialRoutes(), s.signedPaperRoutes(), s.signerRoutes(), s.tableRoutes(), s.registerRoutes(),
 		s.apiRoutes(), s.requestRoutes(), s.replyRoutes(), s.letterRoutes(), s.noticeRoutes(), s.consolidatedRoutes(), s.planRowRoutes())
 }
 

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"net/http"
+	"strings"
+
 	"github.com/parindex/parindex/app"
 )
 
@@ -8,8 +11,11 @@ import (
 func (s *server) tableRoutes() []route {
 	return []route{
 		{"GET " + unit + "/sheet.xlsx", s.sheetFile, false},
+		{"GET " + unit + "/sheet.ods", s.sheetFile, false},
 		{"GET " + unit + "/losses.xlsx", s.lossesFile, false},
+		{"GET " + unit + "/losses.ods", s.lossesFile, false},
 		{"GET " + round + "/losses.xlsx", s.lossesFile, false},
+		{"GET " + round + "/losses.ods", s.lossesFile, false},
 	}
 }
 
@@ -18,7 +24,7 @@ func (s *server) sheetFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return workbook(v, name, file)
+	return s.table(v, name, file)
 }
 
 func (s *server) lossesFile(v *visit) error {
@@ -30,5 +36,21 @@ func (s *server) lossesFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return workbook(v, name, file)
+	return s.table(v, name, file)
+}
+
+// table sends a table as a workbook, or as an OpenDocument spreadsheet where
+// the address ends so.
+func (s *server) table(v *visit, name string, file []byte) error {
+	if !strings.HasSuffix(v.r.URL.Path, ".ods") {
+		return workbook(v, name, file)
+	}
+	sheet, err := s.sys.ODS(v.r.Context(), file)
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "application/vnd.oasis.opendocument.spreadsheet")
+	attachment(v.w, strings.TrimSuffix(name, ".xlsx")+".ods")
+	write(v.w, v.r, http.StatusOK, sheet, nil)
+	return nil
 }

@@ -1,11 +1,17 @@
 package web_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
+	"net/http"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/parindex/parindex/app"
 )
 
 // The workbook of a sheet says what the page says, and adds up what it sums.
@@ -56,5 +62,32 @@ func TestLossesWorkbook(t *testing.T) {
 	}
 	if len(rows) != 8 || rows[len(rows)-1][5] != "4" || rows[5][1] != "3.4.1" {
 		t.Errorf("%d rows: %q", len(rows), rows)
+	}
+}
+
+// The same tables come as OpenDocument spreadsheets.
+func TestTablesAsOpenDocument(t *testing.T) {
+	if !app.CanConvert() {
+		if os.Getenv("PARINDEX_REQUIRE_ALL") == "1" {
+			t.Fatal("LibreOffice is required here and not installed")
+		}
+		t.Skip("LibreOffice is not installed: apt-get install libreoffice-calc")
+	}
+	s := serveDemo(t)
+	v := s.visitor(t, "chilang.noivu")
+	for _, path := range []string{unit + "/sheet.ods", round + "/ranking.ods"} {
+		got := v.get(path)
+		r, err := zip.NewReader(strings.NewReader(got.body), int64(len(got.body)))
+		if got.status != http.StatusOK || err != nil {
+			t.Fatalf("%s: %d %v", path, got.status, err)
+		}
+		if f, err := r.Open("content.xml"); err != nil {
+			t.Errorf("%s: %v", path, err)
+		} else if text, err := io.ReadAll(f); err != nil || !strings.Contains(string(text), "office:spreadsheet") {
+			t.Errorf("%s is no spreadsheet: %v", path, err)
+		}
+	}
+	if got := v.get(unit + "/papers/request.odt"); got.status != http.StatusOK || !strings.HasPrefix(got.body, "PK") {
+		t.Errorf("a letter: %d", got.status)
 	}
 }

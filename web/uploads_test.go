@@ -149,6 +149,13 @@ func TestLargeFileInPieces(t *testing.T) {
 // show.
 func signedPDF(t *testing.T) string {
 	t.Helper()
+	file, _ := signedBy(t)
+	return file
+}
+
+// signedBy is signedPDF with the certificate of who signed.
+func signedBy(t *testing.T) (string, *x509.Certificate) {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -182,7 +189,7 @@ func signedPDF(t *testing.T) string {
 		t.Fatal(err)
 	}
 	digits := hex.EncodeToString(signed)
-	return head + "<" + digits + strings.Repeat("0", room-len(digits)) + ">" + tail
+	return head + "<" + digits + strings.Repeat("0", room-len(digits)) + ">" + tail, cert
 }
 
 // Who signed a file, and when, stands beside it, with the word that nobody
@@ -197,7 +204,7 @@ func TestSignaturesAreShown(t *testing.T) {
 	v.files(at, map[string]string{"ký.pdf": file})
 	v.want(http.StatusSeeOther, at, "in.ontime", "1000", "in.resolved", "1000")
 	page := v.sees(at)
-	if got := page.text(".signed"); !strings.HasPrefix(got, "Nguyễn Văn A ký số lúc ") || !strings.Contains(got, "chưa kiểm chứng chứng thư") {
+	if got := page.text(".signed"); !strings.HasPrefix(got, "Nguyễn Văn A ký số lúc ") || !strings.Contains(got, "Tệp đúng như khi ký") || !strings.Contains(got, "Hệ thống chưa nạp chứng thư gốc nào.") {
 		t.Errorf("%q", got)
 	}
 	// The machine that signed is years ahead of the round's deadline.

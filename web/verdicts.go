@@ -29,6 +29,7 @@ func (s *server) verdictRoutes() []route {
 		{"POST " + unit + "/draft/{code}", s.object, false},
 		{"POST " + unit + "/draft/{code}/answer", s.answerObjection, false},
 		{"GET " + round + "/ranking.xlsx", s.annex, false},
+		{"GET " + round + "/ranking.ods", s.annex, false},
 		{"GET " + round + "/correction", s.correcting, false},
 		{"POST " + round + "/correction", s.correct, false},
 		{"POST " + round + "/public", s.showPublic, false},

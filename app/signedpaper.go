@@ -1,0 +1,195 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/parindex/parindex/account"
+	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/report"
+	"github.com/parindex/parindex/store"
+)
+
+// PaperPage is one paper of a round and what came back of it.
+type PaperPage struct {
+	*Frame
+	Kind    report.Kind
+	Quarter report.Quarter // of a quarter's report
+	Issuer  org.Unit
+	Symbol  string // what follows the number: BC-UBND
+	Paper   assessment.Paper
+	Judged  []Judged // the signatures of the signed file
+	Attach  bool     // the person may bring in the signed file
+	Numbers bool     // the issuer numbers its papers here
+	Switch  bool     // the person may switch that on or off
+	Next    int      // number of the issuer's book
+}
+
+// Signed says whether the signed file is there.
+func (p *PaperPage) Signed() bool { return p.Paper.Blob != "" }
+
+// paperPage opens a paper that the person may make.
+func (s *System) paperPage(ctx context.Context, a Actor, asked PaperAsked) (*PaperPage, *report.Matter, error) {
+	kind, ok := report.KindOf(asked.Kind)
+	if !ok {
+		return nil, nil, noKind(asked.Kind)
+	}
+	f, err := s.paperFrame(ctx, a, asked.Round, asked.Unit)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.checkMade(a, f, kind); err != nil {
+		return nil, nil, err
+	}
+	m, err := s.paperStart(ctx, f, kind, asked.Quarter)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &PaperPage{Frame: f, Kind: kind, Quarter: m.Quarter, Issuer: m.Unit, Symbol: m.Symbol(), Paper: m.Paper}
+	p.Attach = kind.ByPublisher || s.authorise(a, account.SignReport, f.Unit.ID, f.tree) == nil
+	return p, m, nil
+}
+
+// Paper shows what came back of a paper: its number and date, and its signed
+// file with the signatures on it.
+func (s *System) Paper(ctx context.Context, a Actor, asked PaperAsked) (*PaperPage, error) {
+	p, _, err := s.paperPage(ctx, a, asked)
+	if err != nil {
+		return nil, err
+	}
+	if p.Signed() {
+		judged, err := s.judge(ctx, p.Paper.Blob)
+		if err != nil {
+			return nil, err
+		}
+		p.Judged = judged[p.Paper.Blob]
+	}
+	if p.Issuer.ID == "" { // no unit of the installation: it has no book here
+		return p, nil
+	}
+	p.Switch = s.authorise(a, account.EditTemplates, p.Issuer.ID, p.tree) == nil
+	if p.Numbers, err = s.store.Numbers(ctx, p.Issuer.ID); err != nil || !p.Numbers {
+		return p, err
+	}
+	last, err := s.store.LastNumber(ctx, p.Issuer.ID, p.Kind.Abbr, p.Today.Year())
+	p.Next = last + 1
+	return p, err
+}
+
+// AttachPaper attaches the signed PDF of a paper. The paper then bears its
+// number and date and is no draft any more. Nothing is signed here.
+func (s *System) AttachPaper(ctx context.Context, a Actor, asked PaperAsked, in Signed) error {
+	p, m, err := s.paperPage(ctx, a, asked)
+	if err != nil {
+		return err
+	}
+	if !p.Attach {
+		return fail(Forbidden, "app.forbidden")
+	}
+	if err := checkSigned(in, p.Today); err != nil {
+		return err
+	}
+	if abbr := p.Kind.Abbr; abbr != "" && !strings.Contains(in.Number, "/"+abbr+"-") {
+		return fail(Invalid, "report.other_kind", message.Word("symbol", p.Symbol))
+	}
+	head := make([]byte, 5)
+	if n, err := io.ReadFull(in.File, head); err != nil || string(head[:n]) != "%PDF-" {
+		return fail(Invalid, "report.not_pdf")
+	}
+	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head), in.File), MaxSigned)
+	if err != nil {
+		return blobFault(err)
+	}
+	after := assessment.Paper{
+		Round: p.Round.ID, Unit: paperOwner(p.Frame, m), Kind: paperKey(m), Number: in.Number, Date: in.Date,
+		Blob: ref.Hash, Size: ref.Size, Name: cleanName(in.Name), Version: in.Version,
+	}
+	err = s.store.Change(ctx, s.entry(a, p.Frame, "attach_signed", "paper:"+after.Kind), func(tx *store.Tx) error {
+		tx.Payload(p.Paper, after)
+		return tx.PutPaper(after)
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return fail(Conflict, "app.conflict")
+	}
+	return err
+}
+
+// SignedPaper opens the signed file of a paper.
+func (s *System) SignedPaper(ctx context.Context, a Actor, asked PaperAsked) (assessment.Paper, io.ReadCloser, error) {
+	p, _, err := s.paperPage(ctx, a, asked)
+	switch {
+	case err != nil:
+		return assessment.Paper{}, nil, err
+	case !p.Signed():
+		return assessment.Paper{}, nil, fail(NotFound, "report.no_signed")
+	}
+	file, err := s.blobs.Open(ctx, p.Paper.Blob)
+	return p.Paper, file, err
+}
+
+// SwitchNumbering lets the issuer of a paper number its papers here, or not any
+// more: most offices number them in their document system.
+func (s *System) SwitchNumbering(ctx context.Context, a Actor, asked PaperAsked, on bool) error {
+	p, err := s.Paper(ctx, a, asked)
+	if err != nil {
+		return err
+	}
+	if !p.Switch {
+		return fail(Forbidden, "app.forbidden")
+	}
+	e := s.entry(a, p.Frame, "switch_numbering", "unit:"+p.Issuer.Alias)
+	e.Unit = p.Issuer.ID
+	return s.store.Change(ctx, e, func(tx *store.Tx) error {
+		tx.Payload(p.Numbers, on)
+		return tx.SetNumbers(p.Issuer.ID, on, a.name())
+	})
+}
+
+// mostNumber is the highest number of a book; a year has no more papers.
+const mostNumber = 99_999
+
+// NumberPaper gives a paper a number of its issuer's book and a date; one below
+// 10 is written with a leading zero.
+func (s *System) NumberPaper(ctx context.Context, a Actor, asked PaperAsked, number int, date calendar.Date, version int) error {
+	p, m, err := s.paperPage(ctx, a, asked)
+	if err != nil {
+		return err
+	}
+	on, err := s.store.Numbers(ctx, p.Issuer.ID)
+	switch {
+	case err != nil:
+		return err
+	case !p.Attach:
+		return fail(Forbidden, "app.forbidden")
+	case !on || p.Issuer.ID == "":
+		return fail(Invalid, "paper.no_numbering")
+	case p.Paper.Number != "":
+		return fail(Conflict, "paper.numbered", message.Word("number", p.Paper.Number))
+	case number < 1 || number > mostNumber:
+		return fail(Invalid, "paper.bad_number")
+	case date.IsZero() || p.Today.Before(date):
+		return fail(Invalid, "report.bad_date")
+	}
+	after := assessment.Paper{
+		Round: p.Round.ID, Unit: paperOwner(p.Frame, m), Kind: paperKey(m), Number: fmt.Sprintf("%02d/%s", number, p.Symbol), Date: date, Version: version,
+	}
+	err = s.store.Change(ctx, s.entry(a, p.Frame, "number_paper", "paper:"+after.Kind), func(tx *store.Tx) error {
+		tx.Payload(p.Paper, after)
+		taken := assessment.Number{Unit: p.Issuer.ID, Abbr: p.Kind.Abbr, Year: date.Year(), N: number, Round: after.Round, Owner: after.Unit, Kind: after.Kind}
+		if err := tx.TakeNumber(taken); err != nil {
+			return err
+		}
+		return tx.PutPaper(after)
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return fail(Conflict, "paper.number_taken", message.Int("number", number))
+	}
+	return err
+}
