@@ -23,6 +23,8 @@ import (
 type Options struct {
 	Demo   []DemoAccount    // shown on the sign-in page with their passwords; none outside the demo
 	Secure bool             // served by TLS: cookies are sent over it only
+	Site   string           // the address that people use, such as https://cchc.example.vn; "": not laid down
+	Hosts  []string         // other names by which requests may ask for us
 	Log    *slog.Logger     // nil: slog.Default
 	Now    func() time.Time // the clock of sessions; nil: time.Now
 
@@ -98,5 +100,5 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(s.serve(route{handle: s.crossOrigin, open: true}))
-	return behind(opts.Proxies, s.watch(mux, withHeaders(opts.Secure, origin.Handler(mux)))), nil
+	return behind(opts.Proxies, s.watch(mux, withHeaders(opts.Secure, atHome(opts, origin.Handler(mux))))), nil
 }
