@@ -35,6 +35,7 @@ type serving struct {
 	proxies            []string
 	to                 backupTo
 	tls                securing
+	sso                string // file that names the provider of single sign-on
 }
 
 func (c *command) serve() *cobra.Command {
@@ -65,6 +66,7 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 	cmd.Flags().BoolVar(&how.https, "https", false, "mọi người vào bằng HTTPS do máy chủ web phía trước lo: cookie chỉ gửi qua HTTPS")
 	cmd.Flags().StringSliceVar(&how.proxies, "proxy", nil, "địa chỉ máy chủ web phía trước, được tin khi báo địa chỉ người dùng, ví dụ 127.0.0.1 hoặc 10.0.0.0/24")
 	c.tlsFlags(cmd, &how.tls)
+	cmd.Flags().StringVar(&how.sso, "oidc-file", "", "đăng nhập một lần (OpenID Connect): tệp YAML có issuer, client, claim, name, secret_file")
 	cmd.Flags().StringVar(&how.log, "log", "text", "dạng nhật ký máy chủ: text hoặc json")
 	cmd.Flags().StringVar(&how.metrics, "metrics", "", "địa chỉ riêng cho Prometheus, chỉ của chính máy này, ví dụ 127.0.0.1:9090")
 	cmd.Flags().DurationVar(&how.drain, "drain", 0, "khi dừng, báo bộ cân bằng tải trước chừng này rồi mới ngừng nhận, ví dụ 10s")
@@ -148,6 +150,7 @@ type readied struct {
 	proxies   []netip.Prefix
 	tls       *tls.Config  // nil: TLS is spoken by a server in front, or not at all
 	redirects http.Handler // answers those who ask plainly
+	sso       *web.SSO     // nil: people sign in here only
 }
 
 func (c *command) ready(how *serving, dir string) (r readied, err error) {
@@ -161,6 +164,9 @@ func (c *command) ready(how *serving, dir string) (r readied, err error) {
 		return r, err
 	}
 	if how.to.lock.Passphrase, err = firstLine(how.to.passphraseFile); err != nil {
+		return r, err
+	}
+	if r.sso, err = c.provider(how.sso, how.tls.site); err != nil {
 		return r, err
 	}
 	r.tls, r.redirects, err = c.tlsOf(how.tls, dir)
@@ -208,7 +214,7 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 	defer func() { stop(); day.Wait() }() // before the database is closed
 	return c.serveOn(ctx, listener, r.tls, sys, how.drain, web.Options{
 		Handbook: parindex.Shipped, Secure: how.https, Metrics: metrics, Log: log, Proxies: r.proxies,
-		Site: strings.TrimSuffix(how.tls.site, "/"), Hosts: how.tls.hosts,
+		Site: strings.TrimSuffix(how.tls.site, "/"), Hosts: how.tls.hosts, SSO: r.sso,
 	})
 }
 

@@ -41,6 +41,10 @@ func TestAccess(t *testing.T) {
 		{"GET", "/readyz", access{"others": ok}},
 		{"GET", "/system", access{"": sent, "quantri": ok, "others": no}},
 		{"GET", "/sign-in", access{"": ok, "others": sent}},
+		{"GET", "/sign-in/sso", access{"others": http.StatusNotFound}}, // there is none in the demonstration
+		{"GET", "/api/", access{"others": ok}},
+		{"GET", "/account/keys", everyone},
+		{"POST", "/account/keys", access{"": sent, "others": wrong}},
 		{"GET", "/", access{"others": sent}},
 		{"GET", "/password", everyone},
 		{"GET", "/reading", everyone},
