@@ -121,6 +121,8 @@ var keepers = map[string][]string{
 	"net/http":                    {"web", "api", "cli", "blob", "fetch"},
 	"github.com/spf13/cobra":      {"cli"},
 	"github.com/yuin/goldmark":    {"web"},
+	"github.com/coreos/go-oidc":   {"web"},
+	"golang.org/x/oauth2":         {"web"},
 	"github.com/prometheus":       {"web"},
 	"filippo.io/age":              {"backup"},
 	"github.com/minio/minio-go":   {"blob"},

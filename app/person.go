@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
+	"github.com/parindex/parindex/store"
 )
 
 // Person is the page of one person.
@@ -22,6 +24,8 @@ type Person struct {
 	Links   []account.Link
 	History []AccountChange // for those who may edit
 	Hands   bool            // may pass on what it is in charge of
+
+	Identity account.Identity // at single sign-on, for those who manage
 }
 
 // Person shows one person, as far as one may see their roles.
@@ -60,6 +64,9 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 	v.Units = choices(f.tree, within, all)
 	if v.Manage {
 		if v.Factor, err = s.store.HasFactor(ctx, p.ID); err != nil {
+			return nil, err
+		}
+		if v.Identity, err = s.store.Identity(ctx, p.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}
 		if v.Links, err = s.store.Links(ctx, p.ID); err != nil {

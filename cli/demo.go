@@ -103,7 +103,7 @@ func (c *command) runDemo(ctx context.Context, year int, dir, addr string) (err 
 		opts.Demo = append(opts.Demo, web.DemoAccount{Login: p.Login, Name: p.Name, Password: p.Password})
 	}
 	served = true
-	return c.serveOn(ctx, listener, sys, 0, opts)
+	return c.serveOn(ctx, listener, nil, sys, 0, opts)
 }
 
 // openDemo opens the demo in dir and fills it once. A folder that holds

@@ -125,7 +125,7 @@ func TestServeTellsMonitors(t *testing.T) {
 	at := ""
 	for line := range strings.Lines(out.String()) {
 		var said struct{ Msg, Addr string }
-		if json.Unmarshal([]byte(line), &said) == nil && said.Msg == "metrics" {
+		if json.Unmarshal([]byte(line), &said) == nil && said.Msg == "beside" {
 			at = said.Addr
 		}
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -35,7 +36,7 @@ const stopping = 30 * time.Second
 
 // serveOn serves until ctx ends. Then it says for the time of drain that it is
 // not ready, while it still answers, and lets running requests finish.
-func (c *command) serveOn(ctx context.Context, listener net.Listener, sys *app.System, drain time.Duration, opts web.Options) error {
+func (c *command) serveOn(ctx context.Context, listener net.Listener, config *tls.Config, sys *app.System, drain time.Duration, opts web.Options) error {
 	var draining atomic.Bool
 	opts.Draining = draining.Load
 	handler, err := web.New(sys, opts)
@@ -43,9 +44,20 @@ func (c *command) serveOn(ctx context.Context, listener net.Listener, sys *app.S
 		return errors.Join(err, listener.Close())
 	}
 	server := serverOf(handler)
-	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.serving", message.Word("addr", "http://"+listener.Addr().String())))
+	server.TLSConfig = config
+	scheme := "http://"
+	if config != nil {
+		scheme = "https://"
+	}
+	fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.serving", message.Word("addr", scheme+listener.Addr().String())))
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() {
+		if config != nil {
+			failed <- server.ServeTLS(listener, "", "")
+			return
+		}
+		failed <- server.Serve(listener)
+	}()
 	select {
 	case err := <-failed:
 		return err
@@ -67,19 +79,20 @@ func serverOf(handler http.Handler) *http.Server {
 	}
 }
 
-// serveMetrics answers Prometheus at an address of its own, until stop.
-func (c *command) serveMetrics(ctx context.Context, addr string, m *web.Metrics, log *slog.Logger) (stop func(), err error) {
+// serveBeside answers at an address of its own, until stop: Prometheus, or those
+// who ask plainly where TLS is spoken.
+func (c *command) serveBeside(ctx context.Context, addr string, handler http.Handler, log *slog.Logger) (stop func(), err error) {
 	listener, err := c.listen(ctx, addr)
 	if err != nil {
 		return nil, err
 	}
-	server := serverOf(m.Handler())
+	server := serverOf(handler)
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			log.Error("metrics", "error", err)
+			log.Error("beside", "addr", addr, "error", err)
 		}
 	}()
-	log.Info("metrics", "addr", listener.Addr().String())
+	log.Info("beside", "addr", listener.Addr().String())
 	return func() { _ = server.Close() }, nil
 }
 

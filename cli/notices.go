@@ -79,7 +79,7 @@ func (c *command) sendNotices() *cobra.Command {
 		Short: "Lập và gửi các thông báo đến hạn, thư tổng hợp trong ngày",
 		Long: `Lập thông báo cho việc sắp hết hạn, quá hạn; gửi thư tổng hợp cho ai đến giờ nhận; gửi tới ứng dụng
 nhắn tin của đơn vị. Chạy lại không báo hai lần. Máy chủ đang chạy tự làm việc này mỗi phút.`,
-		Example: "  parindex notices send --data /srv/parindex --smtp-file /etc/parindex/may-chu-thu --link https://cchc.huyen.gov.vn",
+		Example: "  parindex notices send --data /srv/parindex --smtp-file /etc/parindex/may-chu-thu --public-url https://cchc.huyen.gov.vn",
 		Args:    c.args(0),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			server, err := c.mailServer(smtp)
@@ -98,7 +98,7 @@ nhắn tin của đơn vị. Chạy lại không báo hai lần. Máy chủ đan
 		},
 	}
 	cmd.Flags().StringVar(&smtp, "smtp-file", "", smtpHelp)
-	cmd.Flags().StringVar(&link, "link", "", linkHelp)
+	cmd.Flags().StringVar(&link, "public-url", "", linkHelp)
 	cmd.Flags().BoolVar(&inside, "feeds-inside", false, "cho phép địa chỉ trong mạng nội bộ")
 	c.placeFlags(cmd, &p)
 	return cmd

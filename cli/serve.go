@@ -2,11 +2,14 @@ package cli
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,6 +17,7 @@ import (
 
 	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/app"
+	"github.com/parindex/parindex/mail"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/web"
 )
@@ -24,13 +28,14 @@ const defaultAddr = "127.0.0.1:8080"
 type serving struct {
 	addr, metrics, log string
 	smtp               string // file with the address of the mail server
-	link               string // where people open the pages, for letters
 	most               int64  // MB of one file of evidence
 	asRoot, https      bool
 	inside             bool // feeds may be fetched from the inner net
 	drain              time.Duration
 	proxies            []string
 	to                 backupTo
+	tls                securing
+	sso                string // file that names the provider of single sign-on
 }
 
 func (c *command) serve() *cobra.Command {
@@ -56,11 +61,12 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 	cmd.Flags().BoolVar(&how.inside, "feeds-inside", false, "cho phép lấy nguồn tin ở địa chỉ trong mạng nội bộ")
 	cmd.Flags().Int64Var(&how.most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
 	cmd.Flags().StringVar(&how.smtp, "smtp-file", "", "gửi danh sách hồ sơ lúc 07:00 các ngày làm việc; "+smtpHelp)
-	cmd.Flags().StringVar(&how.link, "link", "", linkHelp)
 	cmd.Flags().StringVar(&how.to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
 	cmd.Flags().StringVar(&how.to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
 	cmd.Flags().BoolVar(&how.https, "https", false, "mọi người vào bằng HTTPS do máy chủ web phía trước lo: cookie chỉ gửi qua HTTPS")
 	cmd.Flags().StringSliceVar(&how.proxies, "proxy", nil, "địa chỉ máy chủ web phía trước, được tin khi báo địa chỉ người dùng, ví dụ 127.0.0.1 hoặc 10.0.0.0/24")
+	c.tlsFlags(cmd, &how.tls)
+	cmd.Flags().StringVar(&how.sso, "oidc-file", "", "đăng nhập một lần (OpenID Connect): tệp YAML có issuer, client, claim, name, secret_file")
 	cmd.Flags().StringVar(&how.log, "log", "text", "dạng nhật ký máy chủ: text hoặc json")
 	cmd.Flags().StringVar(&how.metrics, "metrics", "", "địa chỉ riêng cho Prometheus, chỉ của chính máy này, ví dụ 127.0.0.1:9090")
 	cmd.Flags().DurationVar(&how.drain, "drain", 0, "khi dừng, báo bộ cân bằng tải trước chừng này rồi mới ngừng nhận, ví dụ 10s")
@@ -137,19 +143,40 @@ func (c *command) logger(form string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(c.stderr, nil))
 }
 
-func (c *command) runServe(ctx context.Context, p place, how serving) (err error) {
-	if err := c.check(how); err != nil {
-		return err
+// readied is what a server is told in files and by addresses, read and checked
+// before anything is written.
+type readied struct {
+	mail      *mail.Server // nil: no letters are sent
+	proxies   []netip.Prefix
+	tls       *tls.Config  // nil: TLS is spoken by a server in front, or not at all
+	redirects http.Handler // answers those who ask plainly
+	sso       *web.SSO     // nil: people sign in here only
+}
+
+func (c *command) ready(how *serving, dir string) (r readied, err error) {
+	if err := c.check(*how); err != nil {
+		return r, err
 	}
-	server, err := c.mailServer(how.smtp)
-	if err != nil {
-		return err
+	if r.mail, err = c.mailServer(how.smtp); err != nil {
+		return r, err
 	}
-	proxies, err := c.prefixes(how.proxies)
-	if err != nil {
-		return err
+	if r.proxies, err = c.prefixes(how.proxies); err != nil {
+		return r, err
 	}
 	if how.to.lock.Passphrase, err = firstLine(how.to.passphraseFile); err != nil {
+		return r, err
+	}
+	if r.sso, err = c.provider(how.sso, how.tls.site); err != nil {
+		return r, err
+	}
+	r.tls, r.redirects, err = c.tlsOf(how.tls, dir)
+	how.https = how.https || r.tls != nil || strings.HasPrefix(how.tls.site, "https://")
+	return r, err
+}
+
+func (c *command) runServe(ctx context.Context, p place, how serving) (err error) {
+	r, err := c.ready(&how, p.dir)
+	if err != nil {
 		return err
 	}
 	listener, err := c.listen(ctx, how.addr)
@@ -162,23 +189,15 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
-	sys.Fetch.Inside = how.inside
-	closeToOthers(p.dir, log)
-	sys.SetMostProof(how.most << 20)
-	sys.SetBackups(how.to.dir)
-	if err := sys.SealSecrets(ctx, consoleActor()); err != nil { // people without a second step can work all the same
-		log.Error("secret key", "error", err)
-	}
-	login, password, err := sys.FirstAdministrator(ctx)
-	if err != nil {
+	if err := c.begin(ctx, sys, p, how, log); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if password != "" {
-		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
-	}
 	metrics := web.NewMetrics(sys)
-	if how.metrics != "" {
-		stop, err := c.serveMetrics(ctx, how.metrics, metrics, log)
+	for addr, handler := range map[string]http.Handler{how.metrics: metrics.Handler(), how.tls.redirect: r.redirects} {
+		if addr == "" {
+			continue
+		}
+		stop, err := c.serveBeside(ctx, addr, handler, log)
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
@@ -189,12 +208,31 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 	if how.to.dir != "" {
 		day.Go(func() { c.backUpNightly(days, sys, how.to, log) })
 	}
-	if server != nil {
-		day.Go(func() { sendEveryMorning(days, sys, *server, log) })
+	if r.mail != nil {
+		day.Go(func() { sendEveryMorning(days, sys, *r.mail, log) })
 	}
-	day.Go(func() { tellAlways(days, sys, server, how.link, log) })
+	day.Go(func() { tellAlways(days, sys, r.mail, strings.TrimSuffix(how.tls.site, "/"), log) })
 	defer func() { stop(); day.Wait() }() // before the database is closed
-	return c.serveOn(ctx, listener, sys, how.drain, web.Options{Handbook: parindex.Shipped, Secure: how.https, Metrics: metrics, Log: log, Proxies: proxies})
+	return c.serveOn(ctx, listener, r.tls, sys, how.drain, web.Options{
+		Handbook: parindex.Shipped, Secure: how.https, Metrics: metrics, Log: log, Proxies: r.proxies,
+		Site: strings.TrimSuffix(how.tls.site, "/"), Hosts: how.tls.hosts, SSO: r.sso,
+	})
+}
+
+// begin readies an installation to be served.
+func (c *command) begin(ctx context.Context, sys *app.System, p place, how serving, log *slog.Logger) error {
+	sys.Fetch.Inside = how.inside
+	closeToOthers(p.dir, log)
+	sys.SetMostProof(how.most << 20)
+	sys.SetBackups(how.to.dir)
+	if err := sys.SealSecrets(ctx, consoleActor()); err != nil { // people without a second step can work all the same
+		log.Error("secret key", "error", err)
+	}
+	login, password, err := sys.FirstAdministrator(ctx)
+	if err == nil && password != "" {
+		fmt.Fprintln(c.stdout, message.Say(c.language(), "cli.first_admin", message.Word("login", login), message.Word("password", password)))
+	}
+	return err
 }
 
 // prefixes reads addresses, each alone or as a net.

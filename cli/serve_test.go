@@ -35,15 +35,21 @@ func (o *output) String() string {
 	return o.b.String()
 }
 
-var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+var address = regexp.MustCompile(`https?://127\.0\.0\.1:\d+`)
 
 // started runs a server command until stop is called, which returns its exit
 // code: a SIGTERM, as the system sends it, ends it in order.
 func started(t *testing.T, args ...string) (url string, out *output, stop func() int) {
 	t.Helper()
+	return startedAt(t, "127.0.0.1:0", args...)
+}
+
+// startedAt is started at an address.
+func startedAt(t *testing.T, addr string, args ...string) (url string, out *output, stop func() int) {
+	t.Helper()
 	out = &output{}
 	code := make(chan int, 1)
-	go func() { code <- cli.Run(append(args, "--addr", "127.0.0.1:0"), strings.NewReader(""), out, out) }()
+	go func() { code <- cli.Run(append(args, "--addr", addr), strings.NewReader(""), out, out) }()
 	for range 600 {
 		if url = address.FindString(out.String()); url != "" {
 			break

@@ -30,6 +30,7 @@ const (
 type installation struct {
 	place
 	addr, backups, account string
+	site                   string // the address that people use
 	https, print           bool
 }
 
@@ -62,6 +63,7 @@ PostgreSQL và khoá S3 ghi trong /etc/parindex/environment, chỉ root đọc �
 	cmd.Flags().StringVar(&how.database, "database", "", "PostgreSQL thay cho SQLite")
 	cmd.Flags().StringVar(&how.blobs, "blobs", "", "kho tệp S3 thay cho thư mục")
 	cmd.Flags().StringVar(&how.addr, "addr", defaultAddr, "địa chỉ và cổng")
+	cmd.Flags().StringVar(&how.site, "public-url", "", "địa chỉ mọi người dùng, ví dụ https://cchc.tinh.gov.vn")
 	cmd.Flags().StringVar(&how.backups, "backup-dir", "", "tự sao lưu vào thư mục này mỗi đêm")
 	cmd.Flags().StringVar(&how.account, "user", "parindex", "tài khoản chạy dịch vụ")
 	cmd.Flags().BoolVar(&how.https, "https", false, "mọi người vào bằng HTTPS do máy chủ web phía trước lo")
@@ -119,7 +121,7 @@ func (c *command) serviceUnit(how installation, program string) (string, error) 
 		}
 	}
 	args := []string{program, "serve", "--data", how.dir, "--addr", how.addr, "--metrics", "127.0.0.1:9090"}
-	for _, option := range [][2]string{{"--database", how.database}, {"--blobs", how.blobs}, {"--backup-dir", how.backups}} {
+	for _, option := range [][2]string{{"--database", how.database}, {"--blobs", how.blobs}, {"--backup-dir", how.backups}, {"--public-url", how.site}} {
 		if option[1] != "" {
 			args = append(args, option[:]...)
 		}

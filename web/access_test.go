@@ -76,6 +76,10 @@ func TestAccess(t *testing.T) {
 		{"POST", "/system/trust", access{"": sent, "quantri": wrong, "others": no}},
 		{"POST", "/system/trust/0/drop", access{"": sent, "quantri": http.StatusNotFound, "others": no}},
 		{"GET", "/sign-in", access{"": ok, "others": sent}},
+		{"GET", "/sign-in/sso", access{"others": http.StatusNotFound}}, // there is none in the demonstration
+		{"GET", "/api/", access{"others": ok}},
+		{"GET", "/account/keys", everyone},
+		{"POST", "/account/keys", access{"": sent, "others": wrong}},
 		{"GET", "/", access{"others": sent}},
 		{"GET", "/password", everyone},
 		{"GET", "/reading", everyone},

@@ -15,6 +15,8 @@ type linksBody struct {
 	Cards []linkCard
 	Site  string
 	Next  string
+
+	Unsure bool // Site is what the browser claims
 }
 
 // linkCard is what is handed to one person.
@@ -24,19 +26,10 @@ type linkCard struct {
 	Picture template.HTML
 }
 
-// site is the address under which the person who asks reached us.
-func (s *server) site(v *visit) string {
-	scheme := "http://"
-	if s.opts.Secure || v.r.TLS != nil {
-		scheme = "https://"
-	}
-	return scheme + v.r.Host
-}
-
 // showLinks shows links right where they were made: after this page nobody can
 // see them again, for only hashes are kept.
 func (s *server) showLinks(v *visit, links []app.NewLink, next string) error {
-	b := linksBody{Site: s.site(v), Next: next}
+	b := linksBody{Site: s.site(v), Next: next, Unsure: s.unsure(v)}
 	for _, l := range links {
 		card := linkCard{NewLink: l, Address: l.Address(b.Site)}
 		var err error

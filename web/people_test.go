@@ -60,6 +60,8 @@ func TestAccessToPeople(t *testing.T) {
 		{"POST", own + "/name", edit(wrong)},
 		{"POST", another + "/name", edit(wrong)},
 		{"POST", own + "/factor", edit(sent)},
+		{"POST", own + "/identity", edit(sent)},
+		{"POST", another + "/identity", edit(sent)},
 		{"POST", another + "/factor", edit(sent)},
 		{"POST", own + "/link", edit(ok)},
 		{"POST", another + "/link", edit(ok)},

@@ -16,6 +16,7 @@ type personBody struct {
 	Path    string
 	Choices []account.Role
 	Did     []accountRow
+	SSO     bool // there is single sign-on
 }
 
 // accountRow is a change of an account with what was done in words.
@@ -29,7 +30,7 @@ func (s *server) personPage(v *visit) error {
 }
 
 var personNotices = map[string]string{
-	"role": "web.person.role_given", "taken": "web.person.role_taken", "state": "web.person.state_changed", "name": "web.person.renamed", "factor": "web.person.factor_dropped",
+	"role": "web.person.role_given", "taken": "web.person.role_taken", "state": "web.person.state_changed", "name": "web.person.renamed", "factor": "web.person.factor_dropped", "identity": "web.person.identity_set",
 	"handover": "web.handover.done",
 }
 
@@ -38,7 +39,7 @@ func (s *server) showPerson(v *visit, status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	b := personBody{Person: p, Path: personPath(p.Who.ID), Choices: account.Roles}
+	b := personBody{Person: p, Path: personPath(p.Who.ID), Choices: account.Roles, SSO: s.sso != nil}
 	for _, c := range p.History {
 		b.Did = append(b.Did, accountRow{c, didOf(v.lang, c.Verb)})
 	}

@@ -40,6 +40,7 @@ func (s *server) start(v *visit) error {
 type signInBody struct {
 	Demo []DemoAccount
 	Next string
+	SSO  string // name of the provider of single sign-on; "": there is none
 }
 
 func (s *server) signInForm(v *visit) error {
@@ -58,7 +59,7 @@ func (s *server) signInForm(v *visit) error {
 }
 
 func (s *server) showSignIn(v *visit, status int, f *form, next, notice string) {
-	s.show(v, status, "sign-in", page{Form: f, Notice: notice, Back: "/sign-in", Body: signInBody{s.opts.Demo, next}})
+	s.show(v, status, "sign-in", page{Form: f, Notice: notice, Back: "/sign-in", Body: signInBody{s.opts.Demo, next, s.ssoName()}})
 }
 
 func (s *server) signIn(v *visit) error {

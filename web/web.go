@@ -23,6 +23,9 @@ import (
 type Options struct {
 	Demo   []DemoAccount    // shown on the sign-in page with their passwords; none outside the demo
 	Secure bool             // served by TLS: cookies are sent over it only
+	Site   string           // the address that people use, such as https://cchc.example.vn; "": not laid down
+	Hosts  []string         // other names by which requests may ask for us
+	SSO    *SSO             // nil: people sign in here only
 	Log    *slog.Logger     // nil: slog.Default
 	Now    func() time.Time // the clock of sessions; nil: time.Now
 
@@ -49,6 +52,7 @@ type server struct {
 	sessions *scs.SessionManager
 	brake    *brake
 	handbook *handbook
+	sso      *sso          // nil: there is none
 	hashing  chan struct{} // bounds how many passwords are checked at once: each takes 19 MiB
 }
 
@@ -75,7 +79,7 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 	if s.handbook, err = readHandbook(opts.Handbook); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	s.brake = newBrake(s.now)
+	s.brake, s.sso = newBrake(s.now), newSSO(opts.SSO)
 	s.sessions = newSessions(sys, opts.Secure)
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		s.fail(&visit{w: w, r: r, lang: langOf(r), id: idOf(r)}, err)
@@ -98,5 +102,5 @@ func New(sys *app.System, opts Options) (http.Handler, error) {
 
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(s.serve(route{handle: s.crossOrigin, open: true}))
-	return behind(opts.Proxies, s.watch(mux, withHeaders(opts.Secure, origin.Handler(mux)))), nil
+	return behind(opts.Proxies, s.watch(mux, withHeaders(opts.Secure, atHome(opts, origin.Handler(mux))))), nil
 }
