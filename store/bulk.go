@@ -33,7 +33,9 @@ func (tx *Tx) bulk(what, table string, columns []string, rows [][]any) error {
 	return nil
 }
 
-func into(table string, columns []string) string { return table + " (" + strings.Join(columns, ", ") + ")" }
+func into(table string, columns []string) string {
+	return table + " (" + strings.Join(columns, ", ") + ")"
+}
 
 // fill adds n rows by statements that fail at the first row whose key is taken
 // and leave those before it, so that SQLite need not keep what the pages were
