@@ -58,7 +58,7 @@ func (s *server) routes() []route {
 	return slices.Concat(pages, s.runningRoutes(), s.liveRoutes(), s.verdictRoutes(), s.indexRoutes(),
 		s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.unitsRoutes(),
 		s.winningRoutes(), s.actionRoutes(), s.systemRoutes(), s.lossRoutes(), s.readingRoutes(), s.dutyRoutes(), s.dossierRoutes(),
-		s.officialRoutes(), s.tableRoutes(), s.registerRoutes())
+		s.officialRoutes(), s.tableRoutes(), s.registerRoutes(), s.workdaysRoutes())
 }
 
 // runningRoutes are the pages of a round that is not published yet.

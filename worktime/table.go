@@ -37,7 +37,7 @@ func byDate(a, b Day) int {
 	if c := a.Date.Cmp(b.Date); c != 0 {
 		return c
 	}
-	return strings.Compare(string(b.Part), string(a.Part)) // the morning before the afternoon
+	return slices.Index(Parts, a.Part) - slices.Index(Parts, b.Part)
 }
 
 // Write writes a calendar as CSV that Read takes.
