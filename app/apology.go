@@ -92,7 +92,7 @@ func (s *System) Apologies(ctx context.Context, a Actor, unit string, year int) 
 	if err != nil {
 		return nil, err
 	}
-	return v, s.apologyRows(v, append(late, others...), letters)
+	return v, s.apologyRows(ctx, v, append(late, others...), letters)
 }
 
 // lettersForOthers are the dossiers that have a letter of a year and are not
@@ -135,8 +135,8 @@ func (s *System) letters(ctx context.Context, unit org.UnitID) (map[string][]dos
 
 // apologyRows are the late dossiers, and those that have a letter without
 // being late.
-func (s *System) apologyRows(v *Apologies, late []dossier.Dossier, letters map[string][]dossier.Apology) error {
-	work, err := s.WorkingTime()
+func (s *System) apologyRows(ctx context.Context, v *Apologies, late []dossier.Dossier, letters map[string][]dossier.Apology) error {
+	work, err := s.WorkingTime(ctx, v.Office.ID)
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (s *System) WriteApologies(ctx context.Context, a Actor, unit string, r Apo
 
 // newApologies makes the letters that are asked for, and what each states.
 func (s *System) newApologies(ctx context.Context, a Actor, d *DossierDesk, r ApologyRequest) ([]dossier.Apology, []report.Apology, error) {
-	work, err := s.WorkingTime()
+	work, err := s.WorkingTime(ctx, d.Office.ID)
 	if err != nil {
 		return nil, nil, err
 	}

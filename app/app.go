@@ -17,7 +17,6 @@ import (
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/blob"
 	"github.com/parindex/parindex/calendar"
-	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/feed"
 	"github.com/parindex/parindex/fetch"
 	"github.com/parindex/parindex/measure"
@@ -41,7 +40,6 @@ type System struct {
 	books   sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 
 	Fetch     fetch.Client // gets feeds that a person names by their address
-	off       duty.Off     // days on which offices do not work
 	catalogue embed.FS     // what ships: duties, measures and registers to begin with
 
 	secretFile string
@@ -72,12 +70,8 @@ func OpenSite(ctx context.Context, p Site, now func() time.Time) (*System, error
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	off, err := daysOff(parindex.Shipped)
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
 	sys := &System{
-		store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof, catalogue: parindex.Shipped, off: off,
+		store: db, blobs: blobs, dir: p.Dir, now: now, most: usualProof, catalogue: parindex.Shipped,
 		secretFile: p.SecretFile(),
 		Fetch:      fetch.Client{Timeout: 20 * time.Second, Most: feed.MaxSize},
 	}

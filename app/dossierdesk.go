@@ -17,7 +17,6 @@ import (
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/store"
-	"github.com/parindex/parindex/worktime"
 )
 
 // What the program carries and an installation may put its own in the place
@@ -41,15 +40,6 @@ func (s *System) data(own, shipped string) ([]byte, string, error) {
 	}
 	data, err = s.catalogue.ReadFile(shipped)
 	return data, shipped, err
-}
-
-// WorkingTime is the calendar by which the installation counts working time.
-func (s *System) WorkingTime() (*worktime.Calendar, error) {
-	data, name, err := s.data(ownCalendar, shippedCalendar)
-	if err != nil {
-		return nil, err
-	}
-	return worktime.Read(bytes.NewReader(data), name)
 }
 
 // PeriodRules say how the year is cut into periods.

@@ -60,7 +60,7 @@ func (s *System) DueSoon(ctx context.Context, a Actor, unit string, days int) (*
 	if days < 1 || days > mostDays2Due {
 		days = UsualDays2Due
 	}
-	work, err := s.WorkingTime()
+	work, err := s.WorkingTime(ctx, d.Office.ID)
 	if err != nil {
 		return nil, err
 	}

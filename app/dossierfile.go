@@ -21,8 +21,8 @@ type DossierFile struct {
 	Name     string // as its sender calls it; Path if empty
 	Unit     string // the office of a file that names none; measured alone, such a file goes by its own name
 	Prefer   dossier.Mapping
-	Known    dossier.Mapping // what its columns were taken for before
-	Calendar *worktime.Calendar
+	Known    dossier.Mapping                // what its columns were taken for before
+	Calendar *worktime.Calendar             // nil: that of the unit's topmost one
 	Progress func(rows int, at, size int64) // called now and then; may be nil
 }
 

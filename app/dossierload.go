@@ -63,6 +63,11 @@ func (s *System) ImportDossiers(ctx context.Context, a Actor, r DossierRequest, 
 		return nil, err
 	}
 	top := tree.Top(unit.ID)
+	if r.Calendar == nil {
+		if r.Calendar, err = s.WorkingTime(ctx, unit.ID); err != nil {
+			return nil, err
+		}
+	}
 	if r.Source == "" {
 		r.Source = r.Unit
 	}

@@ -326,16 +326,12 @@ func (s *System) importPush(ctx context.Context, p Push, token store.DossierToke
 	if !ok {
 		return nil, fail(Forbidden, "dossier.bad_token")
 	}
-	work, err := s.WorkingTime()
-	if err != nil {
-		return nil, err
-	}
 	answer := &PushAnswer{Rejects: []PushRejects{}}
 	above := 0 // lines that were put above the sender's
 	if p.JSON {
 		above = 1
 	}
-	r := DossierRequest{DossierFile: DossierFile{Path: path, Name: "api", Unit: unit.Alias, Calendar: work}, Source: token.Source, Lang: p.Lang}
+	r := DossierRequest{DossierFile: DossierFile{Path: path, Name: "api", Unit: unit.Alias}, Source: token.Source, Lang: p.Lang}
 	o, err := s.ImportDossiers(ctx, Actor{pushes: &token}, r, func(bad message.Problem) error {
 		if answer.Rejected++; len(answer.Rejects) < pushShown {
 			answer.Rejects = append(answer.Rejects, PushRejects{bad.Line - above, bad.Column, bad.Value, bad.Text.In(p.Lang)})

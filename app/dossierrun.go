@@ -187,9 +187,6 @@ func (s *System) StartDossiers(ctx context.Context, a Actor, id string, r Dossie
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	if r.Calendar, err = s.WorkingTime(); err != nil {
-		return nil, err
-	}
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	run := &DossierRun{ID: id, Name: r.Name, Try: r.DryRun, actor: a.name(), request: r, cancel: cancel}
 	run.request.Progress = func(rows int, at, size int64) {

@@ -89,6 +89,10 @@ func (s *System) dutyRows(ctx context.Context, year int, today calendar.Date, un
 	if err != nil {
 		return nil, nil, err
 	}
+	off, err := s.daysOff(ctx, units...)
+	if err != nil {
+		return nil, nil, err
+	}
 	byDuty := map[duty.ID][]duty.Fulfilment{}
 	for _, f := range done {
 		byDuty[f.Duty] = append(byDuty[f.Duty], f)
@@ -97,7 +101,7 @@ func (s *System) dutyRows(ctx context.Context, year int, today calendar.Date, un
 	counts := false
 	from, to := calendar.Date{}, calendar.Date{}
 	for _, d := range all {
-		for _, item := range d.DueIn(year, s.off) {
+		for _, item := range d.DueIn(year, off[d.Unit]) {
 			rows = append(rows, DutyRow{Duty: d, Standing: duty.Standing{Item: item}})
 			if d.Proven != duty.ByNews {
 				continue

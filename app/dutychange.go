@@ -198,7 +198,11 @@ func (s *System) FulfilDuty(ctx context.Context, a Actor, round, unit string, id
 			return "on", fail(Invalid, "duty.before_document", message.Date("date", docs[i].Date))
 		}
 	}
-	if field, why := s.checkDeed(d, done, deed.File != nil, f.Today); why != nil {
+	off, err := s.daysOff(ctx, d.Unit)
+	if err != nil {
+		return "", err
+	}
+	if field, why := checkDeed(d, done, deed.File != nil, f.Today, off[d.Unit]); why != nil {
 		return field, why
 	}
 	if deed.File != nil {
@@ -215,8 +219,8 @@ func (s *System) FulfilDuty(ctx context.Context, a Actor, round, unit string, id
 }
 
 // checkDeed says what is wrong with what a person says was done.
-func (s *System) checkDeed(d duty.Duty, done duty.Fulfilment, file bool, today calendar.Date) (field string, err error) {
-	if _, ok := d.Item(done.Period, s.off); !ok {
+func checkDeed(d duty.Duty, done duty.Fulfilment, file bool, today calendar.Date, off duty.Off) (field string, err error) {
+	if _, ok := d.Item(done.Period, off); !ok {
 		return "period", fail(Invalid, "duty.no_period")
 	}
 	switch {

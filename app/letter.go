@@ -10,6 +10,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/paper"
 	"github.com/parindex/parindex/reading"
@@ -65,11 +66,15 @@ func (s *System) ReadLetter(ctx context.Context, a Actor, round, unit string, fi
 			return nil, err
 		}
 	}
+	off, err := s.offOf(ctx, v.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
 	if v.Due = v.Letter.Due; v.Due.IsZero() && v.Letter.Days > 0 && !v.Letter.Date.IsZero() {
-		v.Due = s.workingDaysAfter(v.Letter.Date, v.Letter.Days)
+		v.Due = workingDaysAfter(v.Letter.Date, v.Letter.Days, off)
 	}
 	if !v.Due.IsZero() {
-		v.Left = request.DaysLeft(v.Today, v.Due, s.off)
+		v.Left = request.DaysLeft(v.Today, v.Due, off)
 	}
 	if err := s.suppliedBy(ctx, v); err != nil {
 		return nil, err
@@ -78,9 +83,9 @@ func (s *System) ReadLetter(ctx context.Context, a Actor, round, unit string, fi
 }
 
 // workingDaysAfter is the last of a number of working days after a date.
-func (s *System) workingDaysAfter(d calendar.Date, days int) calendar.Date {
+func workingDaysAfter(d calendar.Date, days int, off duty.Off) calendar.Date {
 	for days > 0 {
-		if d = d.Plus(1); !s.off(d) {
+		if d = d.Plus(1); !off(d) {
 			days--
 		}
 	}

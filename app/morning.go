@@ -9,7 +9,6 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/audit"
-	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/store"
@@ -202,12 +201,3 @@ func mailAddress(typed string) (string, error) {
 
 // MorningHour is the hour of the day at which the lists go out, in Vietnam.
 const MorningHour = 7
-
-// WorkingDay says whether offices work on a day: no list goes out on others.
-func (s *System) WorkingDay(d calendar.Date) (bool, error) {
-	work, err := s.WorkingTime()
-	if err != nil {
-		return false, err
-	}
-	return !work.Off(d), nil
-}

@@ -9,6 +9,7 @@ import (
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/notice"
 	"github.com/parindex/parindex/org"
@@ -119,22 +120,26 @@ func callOf(r notice.Receiver, tree *org.Tree, e happening) (notice.Delivery, er
 
 // eventOfRequest is what a unit is told of a letter: that it was asked, that
 // the date is near or over, that its report was returned.
-func (s *System) eventOfRequest(round string, tree *org.Tree, r request.Request, letter document.Document, y request.Reply, what string) happening {
+func (s *System) eventOfRequest(round string, tree *org.Tree, r request.Request, letter document.Document, y request.Reply, what string, off duty.Off) happening {
 	u, _ := tree.Unit(y.Unit)
 	key, _, _ := strings.Cut(what, ".")
 	return happening{
 		unit: y.Unit, may: account.AnswerRequest, thing: "request:" + string(r.ID) + ":" + string(y.Unit) + ":" + what, due: r.Due,
 		href: "/rounds/" + round + "/units/" + u.Alias + "/requests/" + string(r.ID),
 		text: message.T("notice.request."+key, message.Word("letter", letter.Short()), message.Date("due", r.Due),
-			message.Int("left", max(request.DaysLeft(s.Today(), r.Due, s.off), 0)), message.Title("unit", u.Name), message.Word("remark", y.Remark)),
+			message.Int("left", max(request.DaysLeft(s.Today(), r.Due, off), 0)), message.Title("unit", u.Name), message.Word("remark", y.Remark)),
 	}
 }
 
 // noticesOfRequest is what the units are told whose replies are given.
 func (s *System) noticesOfRequest(ctx context.Context, f *Frame, r request.Request, letter document.Document, replies []request.Reply, what string) (told, error) {
+	off, err := s.offOf(ctx, r.Asker)
+	if err != nil {
+		return told{}, err
+	}
 	events := make([]happening, len(replies))
 	for i, y := range replies {
-		events[i] = s.eventOfRequest(f.Round.Key, f.tree, r, letter, y, what)
+		events[i] = s.eventOfRequest(f.Round.Key, f.tree, r, letter, y, what, off)
 	}
 	return s.tell(ctx, f.tree, events)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/audit"
 	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/notice"
 	"github.com/parindex/parindex/org"
@@ -49,8 +50,16 @@ func (s *System) NoticeDates(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	units := make([]org.UnitID, len(actions))
+	for i, x := range actions {
+		units[i] = x.Unit
+	}
+	off, err := s.daysOff(ctx, units...)
+	if err != nil {
+		return 0, err
+	}
 	for _, x := range actions {
-		if what := s.nearness(x); what != "" && x.Holder != "" {
+		if what := s.nearness(x, off[x.Unit]); what != "" && x.Holder != "" {
 			events = append(events, eventOfAction(keys[x.Round].Key, tree, x, what))
 		}
 	}
@@ -66,13 +75,13 @@ func (s *System) NoticeDates(ctx context.Context) (int, error) {
 }
 
 // nearness says whether an action's date is near or over.
-func (s *System) nearness(x remediation.Action) string {
+func (s *System) nearness(x remediation.Action, off duty.Off) string {
 	switch {
 	case !x.State.Open() || x.Due.IsZero():
 		return ""
 	case x.Late(s.Today()):
 		return "late"
-	case request.DaysLeft(s.Today(), x.Due, s.off) <= nearDays:
+	case request.DaysLeft(s.Today(), x.Due, off) <= nearDays:
 		return "soon"
 	}
 	return ""
@@ -80,6 +89,14 @@ func (s *System) nearness(x remediation.Action) string {
 
 func (s *System) requestDates(ctx context.Context, tree *org.Tree, rounds map[string]assessment.Round) ([]happening, error) {
 	all, err := s.store.OpenRequests(ctx)
+	if err != nil {
+		return nil, err
+	}
+	askers := make([]org.UnitID, len(all))
+	for i, r := range all {
+		askers[i] = r.Asker
+	}
+	off, err := s.daysOff(ctx, askers...)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +108,7 @@ func (s *System) requestDates(ctx context.Context, tree *org.Tree, rounds map[st
 		what := ""
 		if r.Due.Before(s.Today()) {
 			what = "late"
-		} else if request.DaysLeft(s.Today(), r.Due, s.off) <= nearDays {
+		} else if request.DaysLeft(s.Today(), r.Due, off[r.Asker]) <= nearDays {
 			what = "soon"
 		}
 		if what == "" {
@@ -109,7 +126,7 @@ func (s *System) requestDates(ctx context.Context, tree *org.Tree, rounds map[st
 		}
 		for _, y := range replies {
 			if !y.Over() {
-				events = append(events, s.eventOfRequest(rounds[r.Round].Key, tree, r, letter, y, what+"."+r.Due.ISO()))
+				events = append(events, s.eventOfRequest(rounds[r.Round].Key, tree, r, letter, y, what+"."+r.Due.ISO(), off[r.Asker]))
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/docx"
+	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/report"
@@ -63,12 +64,16 @@ func (s *System) replyTasks(ctx context.Context, f *Frame, u org.Unit) ([]ReplyT
 	if err != nil {
 		return nil, err
 	}
+	off, err := s.offOf(ctx, u.ID)
+	if err != nil {
+		return nil, err
+	}
 	var tasks []ReplyTask
 	for _, r := range all {
 		i := slices.IndexFunc(replies, func(y request.Reply) bool { return y.Request == r.ID })
 		k := slices.IndexFunc(f.Known, func(x assessment.Round) bool { return string(x.ID) == r.Round })
 		if i >= 0 && k >= 0 {
-			tasks = append(tasks, s.replyTask(f, r, replies[i], letterOf(r, docs), f.Known[k], u))
+			tasks = append(tasks, replyTask(f, off, r, replies[i], letterOf(r, docs), f.Known[k], u))
 		}
 	}
 	slices.SortStableFunc(tasks, func(x, y ReplyTask) int {
@@ -86,10 +91,10 @@ func (s *System) replyTasks(ctx context.Context, f *Frame, u org.Unit) ([]ReplyT
 // Owed says that the unit still has something to do about the letter.
 func (t ReplyTask) Owed() bool { return !t.Request.Closed && !t.Reply.Over() }
 
-func (s *System) replyTask(f *Frame, r request.Request, y request.Reply, letter document.Document, round assessment.Round, u org.Unit) ReplyTask {
+func replyTask(f *Frame, off duty.Off, r request.Request, y request.Reply, letter document.Document, round assessment.Round, u org.Unit) ReplyTask {
 	t := ReplyTask{Request: r, Reply: y, Letter: letter, Round: round, Unit: u, Late: y.Late(r.Due, f.Today)}
 	if !r.Due.IsZero() {
-		t.Left = request.DaysLeft(f.Today, r.Due, s.off)
+		t.Left = request.DaysLeft(f.Today, r.Due, off)
 	}
 	return t
 }
@@ -143,8 +148,12 @@ func (s *System) ReplyPage(ctx context.Context, a Actor, round, unit string, id 
 	if err != nil {
 		return nil, err
 	}
+	off, err := s.offOf(ctx, f.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
 	v := &ReplyPage{
-		Frame: f, ReplyTask: s.replyTask(f, r, y, letterOf(r, m.Documents), f.Round, f.Unit), Supplies: supplies(m.Losses), PDF: docx.CanPDF(),
+		Frame: f, ReplyTask: replyTask(f, off, r, y, letterOf(r, m.Documents), f.Round, f.Unit), Supplies: supplies(m.Losses), PDF: docx.CanPDF(),
 		Writes: !r.Closed && s.authorise(a, account.AnswerRequest, f.Unit.ID, f.tree) == nil, Own: r.Asker == f.Unit.ID,
 	}
 	open := y.Open(r.Points, m.Tells)

@@ -9,6 +9,7 @@ import (
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/document"
+	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/report"
@@ -55,9 +56,13 @@ func (s *System) Requests(ctx context.Context, a Actor, round string) (*Requests
 	if err != nil {
 		return nil, err
 	}
+	off, err := s.offOf(ctx, f.Round.Publisher)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range all {
 		if r.Asker == f.Round.Publisher {
-			v.Rows = append(v.Rows, s.requestRow(f, r, docs, replies))
+			v.Rows = append(v.Rows, requestRow(f, off, r, docs, replies))
 		}
 	}
 	return v, nil
@@ -72,10 +77,10 @@ func (s *System) requestFrame(ctx context.Context, a Actor, round string) (*Fram
 	return f, err
 }
 
-func (s *System) requestRow(f *Frame, r request.Request, docs []document.Document, replies []request.Reply) RequestRow {
+func requestRow(f *Frame, off duty.Off, r request.Request, docs []document.Document, replies []request.Reply) RequestRow {
 	row := RequestRow{Request: r, Letter: letterOf(r, docs), Counts: map[request.State]int{}}
 	if !r.Due.IsZero() {
-		row.Left = request.DaysLeft(f.Today, r.Due, s.off)
+		row.Left = request.DaysLeft(f.Today, r.Due, off)
 	}
 	for _, y := range replies {
 		if y.Request != r.ID {
@@ -134,7 +139,11 @@ func (s *System) RequestBoard(ctx context.Context, a Actor, round string, id req
 	if err != nil {
 		return nil, err
 	}
-	v := &RequestBoard{Frame: f, RequestRow: s.requestRow(f, r, docs, replies), Asks: s.authorise(a, account.RunRound, f.Round.Publisher, f.tree) == nil}
+	off, err := s.offOf(ctx, f.Round.Publisher)
+	if err != nil {
+		return nil, err
+	}
+	v := &RequestBoard{Frame: f, RequestRow: requestRow(f, off, r, docs, replies), Asks: s.authorise(a, account.RunRound, f.Round.Publisher, f.tree) == nil}
 	for _, y := range replies {
 		v.Rows = append(v.Rows, ReplyRow{y, f.UnitOf(y.Unit), y.Late(r.Due, f.Today)})
 	}
@@ -194,13 +203,16 @@ func (s *System) RequestForm(ctx context.Context, a Actor, round string) (*Reque
 	if err != nil {
 		return nil, err
 	}
-	v := &RequestForm{Frame: f, Off: s.off}
+	v := &RequestForm{Frame: f}
 	for _, d := range docs {
 		if d.Owner == f.Round.Publisher && d.Kind == "CV" {
 			v.Letters = append(v.Letters, d)
 		}
 	}
 	slices.SortStableFunc(v.Letters, func(x, y document.Document) int { return y.Date.Cmp(x.Date) })
+	if v.Off, err = s.offOf(ctx, f.Round.Publisher); err != nil {
+		return nil, err
+	}
 	v.All, err = s.askable(ctx, f)
 	return v, err
 }

@@ -48,6 +48,9 @@ Với --watch: nạp mọi tệp đặt vào thư mục đó; xong thì chuyển
 			if err != nil {
 				return err
 			}
+			if f.calendar == "" {
+				file.Calendar = nil // the one that the unit goes by
+			}
 			sys, err := c.open(cmd.Context(), p, existing)
 			if err != nil {
 				return err

@@ -131,7 +131,7 @@ func sendEveryMorning(ctx context.Context, sys *app.System, server mail.Server, 
 			return
 		case <-time.After(time.Until(next)):
 		}
-		works, err := sys.WorkingDay(calendar.On(next))
+		works, err := sys.WorkingDay(ctx, calendar.On(next))
 		if err == nil && !works {
 			continue
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -17,7 +16,7 @@ func (tx *Tx) bulk(what, table string, columns []string, rows [][]any) error {
 		return nil
 	}
 	if !tx.numbered {
-		return tx.fill(what, table+" ("+strings.Join(columns, ", ")+")", rows)
+		return tx.fill(what, into(table, columns), len(rows), func(i int, cells []any) []any { return append(cells, rows[i]...) })
 	}
 	count(tx.ctx)
 	err := tx.conn.Raw(func(driver any) error {
@@ -34,21 +33,28 @@ func (tx *Tx) bulk(what, table string, columns []string, rows [][]any) error {
 	return nil
 }
 
-// fill adds rows by statements that fail at the first row whose key is taken
+func into(table string, columns []string) string {
+	return table + " (" + strings.Join(columns, ", ") + ")"
+}
+
+// fill adds n rows by statements that fail at the first row whose key is taken
 // and leave those before it, so that SQLite need not keep what the pages were
-// before each statement. Whoever is given the error ends the change.
-func (tx *Tx) fill(what, into string, rows [][]any) error {
-	for some := range slices.Chunk(rows, batch) {
-		stmt, err := tx.inserting("INSERT OR FAIL INTO "+into, "", len(some), len(some[0])) //nolint:sqlclosecheck // kept for the whole change; database/sql closes it with the transaction
+// before each statement. Whoever is given the error ends the change. row adds
+// the cells of a row to others.
+func (tx *Tx) fill(what, table string, n int, row func(i int, cells []any) []any) error {
+	var cells []any
+	for from := 0; from < n; from += batch {
+		some := min(batch, n-from)
+		cells = cells[:0]
+		for i := range some {
+			cells = row(from+i, cells)
+		}
+		stmt, err := tx.inserting("INSERT OR FAIL INTO "+table, "", some, len(cells)/some) //nolint:sqlclosecheck // kept for the whole change; database/sql closes it with the transaction
 		if err != nil {
 			return fmt.Errorf("ghi %s: %w", what, err)
 		}
-		args := make([]any, 0, len(some)*len(some[0]))
-		for _, row := range some {
-			args = append(args, row...)
-		}
 		count(tx.ctx)
-		if _, err := stmt.ExecContext(tx.ctx, args...); err != nil {
+		if _, err := stmt.ExecContext(tx.ctx, cells...); err != nil {
 			return fmt.Errorf("ghi %s: %w", what, err)
 		}
 	}

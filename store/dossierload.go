@@ -248,17 +248,19 @@ func (l *DossierLoad) put(rows []dossierRow) error {
 	if l.tx.numbered && l.fresh {
 		return l.stream(rows)
 	}
-	cells := make([]any, 0, len(rows)*len(dossierColumns))
-	whole := make([][]any, len(rows))
-	for i := range rows {
-		r := &rows[i]
-		from := len(cells)
-		cells = append(cells, l.top, r.code)
-		for _, n := range r.numbers {
+	row := func(i int, cells []any) []any {
+		cells = append(cells, l.top, rows[i].code)
+		for _, n := range rows[i].numbers {
 			cells = append(cells, n)
 		}
-		cells = append(cells, l.entry.Number, r.line)
-		whole[i] = cells[from:len(cells):len(cells)]
+		return append(cells, l.entry.Number, rows[i].line)
+	}
+	if !l.tx.numbered {
+		return l.tx.fill("hồ sơ", into("dossier", dossierColumns), len(rows), row)
+	}
+	whole := make([][]any, len(rows))
+	for i := range rows {
+		whole[i] = row(i, nil)
 	}
 	return l.tx.bulk("hồ sơ", "dossier", dossierColumns, whole)
 }

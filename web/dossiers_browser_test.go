@@ -28,7 +28,7 @@ func TestDossiersInABrowser(t *testing.T) {
 	for login, pages := range map[string][][2]string{
 		"quantri": {
 			{"dossiers", "/dossiers?year=2024"}, {"dossier-imports", "/dossiers/imports"}, {"dossier-tried", tried}, {"dossier-columns", odd},
-			{"dossier-quality", "/dossiers/quality"}, {"dossier-tokens", "/dossiers/tokens"}, {"uses-guessed", live + "/measures"},
+			{"dossier-quality", "/dossiers/quality"}, {"working-days", "/working-days?year=2026"}, {"dossier-tokens", "/dossiers/tokens"}, {"uses-guessed", live + "/measures"},
 		},
 		"ytich.vanphong":   {{"office", officeAt}, {"due", officeAt + "/due"}, {"apologies", officeAt + "/apologies"}, {"entry-measured", liveUnit + "/scoring/3.4.1"}},
 		"chilang.thamdinh": {{"dossier", late}},

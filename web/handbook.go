@@ -47,7 +47,7 @@ var handbookAt = map[string]string{
 	"people": "nguoi-dung-va-vai-tro", "newperson": "nguoi-dung-va-vai-tro", "person": "nguoi-dung-va-vai-tro",
 	"peopleimport": "nguoi-dung-va-vai-tro", "handover": "nguoi-dung-va-vai-tro", "own": "tai-khoan-cua-toi", "apikeys": "tai-khoan-cua-toi",
 	"dossiers": ofDossiers, "office": ofDossiers, "facets": ofDossiers, "due": ofDossiers, "dossier": ofDossiers, "apologies": ofDossiers, "dossierquality": ofDossiers,
-	"dossierimports": ofDossiers, "dossierlook": ofDossiers, "dossierrun": ofDossiers, "dossiertokens": ofDossiers,
+	"dossierimports": ofDossiers, "dossierlook": ofDossiers, "dossierrun": ofDossiers, "dossiertokens": ofDossiers, "workdays": ofDossiers,
 	"differences": endOfRound, "remarks": endOfRound, "unitdraft": endOfRound, "objections": endOfRound,
 	"correction": endOfRound, "public": endOfRound,
 }

@@ -59,7 +59,7 @@ func (s *server) routes() []route {
 		s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.unitsRoutes(),
 		s.winningRoutes(), s.actionRoutes(), s.systemRoutes(), s.trustRoutes(), s.lossRoutes(), s.readingRoutes(), s.claimsRoutes(), s.dutyRoutes(), s.dossierRoutes(),
 		s.officialRoutes(), s.signedPaperRoutes(), s.signerRoutes(), s.tableRoutes(), s.registerRoutes(),
-		s.apiRoutes(), s.requestRoutes(), s.replyRoutes(), s.letterRoutes(), s.noticeRoutes(), s.consolidatedRoutes(), s.planRowRoutes(), s.ssoRoutes())
+		s.apiRoutes(), s.requestRoutes(), s.replyRoutes(), s.letterRoutes(), s.noticeRoutes(), s.consolidatedRoutes(), s.planRowRoutes(), s.ssoRoutes(), s.workdaysRoutes())
 }
 
 // runningRoutes are the pages of a round that is not published yet.

@@ -21,6 +21,9 @@ const (
 	MakeUp  Kind = "makeup"  // ngày nghỉ hằng tuần phải làm bù
 )
 
+// Kinds are the kinds of day.
+var Kinds = []Kind{Holiday, Swapped, MakeUp}
+
 // Part is the part of a day that a Day speaks of.
 type Part string
 
@@ -30,6 +33,9 @@ const (
 	Morning   Part = "morning"
 	Afternoon Part = "afternoon"
 )
+
+// Parts are the parts of a day.
+var Parts = []Part{Whole, Morning, Afternoon}
 
 const noon = 12 * time.Hour
 
@@ -52,7 +58,8 @@ type Hours struct {
 	From     calendar.Date
 	Weekdays []time.Weekday
 	Spans    []Span
-	Source   string
+	Name     string
+	Source   string // the decision; "": none was seen
 }
 
 // Calendar is the working time of offices.

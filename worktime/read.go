@@ -1,6 +1,7 @@
 package worktime
 
 import (
+	"bytes"
 	"io"
 	"slices"
 	"strconv"
@@ -16,24 +17,43 @@ import (
 const hoursKind = "hours"
 
 // Read reads a calendar (CSV or a workbook): date, kind, hours, name, source,
-// unconfirmed. kind is holiday, swapped, makeup, or hours. A day's hours are
-// empty for the whole day, else morning or afternoon; hours of work, valid
-// from the row's date on, are as "T2-T6 07:30-11:30 13:30-17:30" (T2 is
-// Monday, CN Sunday). unconfirmed is yes where no decision was seen. The error
-// is message.Problems with all faults found.
+// unconfirmed, or the same in Vietnamese: ngày, loại, buổi, tên, căn cứ, chưa
+// xác nhận. kind is holiday, swapped, makeup, or hours (nghỉ lễ, hoán đổi, làm
+// bù, giờ làm việc). A day's hours are empty for the whole day, else morning or
+// afternoon (sáng, chiều); hours of work, valid from the row's date on, are as
+// "T2-T6 07:30-11:30 13:30-17:30" (T2 is Monday, CN Sunday). unconfirmed is yes
+// (x) where no decision was seen. The error is message.Problems with all
+// faults found.
 func Read(in io.Reader, file string) (*Calendar, error) {
-	t, err := tabular.ReadTable(in, file, tabular.Shape{
-		Required: []string{"date", "kind"}, Optional: []string{"hours", "name", "source", "unconfirmed"},
-	})
+	c, err := ReadTable(in, file)
+	if err == nil && len(c.Hours) == 0 {
+		return nil, message.Problems{{File: file, Text: message.T("worktime.no_hours")}}
+	}
+	return c, err
+}
+
+// Headings are Columns in Vietnamese.
+var Headings = []string{"ngày", "loại", "buổi", "tên", "căn cứ", "chưa xác nhận"}
+
+// ReadTable reads what Read reads, but the table may lack hours: it is to
+// change a calendar that has some.
+func ReadTable(in io.Reader, file string) (*Calendar, error) {
+	data, err := io.ReadAll(in)
 	if err != nil {
 		return nil, err
 	}
-	var r reader
+	r := reader{columns: Headings}
+	t, err := tabular.ReadTable(bytes.NewReader(data), file, tabular.Shape{Required: Headings[:2], Optional: Headings[2:]})
+	if err != nil {
+		r.columns = Columns
+		english, other := tabular.ReadTable(bytes.NewReader(data), file, tabular.Shape{Required: Columns[:2], Optional: Columns[2:]})
+		if other != nil {
+			return nil, other
+		}
+		t = english
+	}
 	for _, row := range t.Rows {
 		r.row(row)
-	}
-	if len(r.hours) == 0 && len(r.problems) == 0 {
-		r.problems = append(r.problems, message.Problem{File: file, Text: message.T("worktime.no_hours")})
 	}
 	if len(r.problems) > 0 {
 		return nil, r.problems
@@ -42,45 +62,71 @@ func Read(in io.Reader, file string) (*Calendar, error) {
 }
 
 type reader struct {
+	columns  []string // the headings of Columns
 	days     []Day
 	hours    []Hours
 	problems message.Problems
 }
 
-func (r *reader) report(row tabular.Row, column, key string, args ...message.Arg) {
-	r.problems = append(r.problems, row.Problem(column, message.T(key, args...)))
+// heading is that of one of Columns.
+func (r *reader) heading(column string) string { return r.columns[slices.Index(Columns, column)] }
+
+func (r *reader) report(row tabular.Row, column string, text message.Text) {
+	r.problems = append(r.problems, row.Problem(r.heading(column), text))
+}
+
+// words are how people write the kinds and the parts of days; of several that
+// mean one, InWords takes the first.
+var words = []struct{ word, key string }{
+	{"nghỉ lễ", "holiday"}, {"nghỉ lễ, tết", "holiday"}, {"hoán đổi", "swapped"}, {"nghỉ hoán đổi", "swapped"}, {"làm bù", "makeup"}, {"giờ làm việc", hoursKind},
+	{"cả ngày", ""}, {"sáng", "morning"}, {"buổi sáng", "morning"}, {"chiều", "afternoon"}, {"buổi chiều", "afternoon"},
+}
+
+// InWords turns a row of Table to how people write it, under Headings.
+func InWords(row []string) []string {
+	said := slices.Clone(row)
+	if date, err := calendar.Parse(row[0]); err == nil {
+		said[0] = date.String()
+	}
+	for _, column := range []int{1, 2} {
+		if i := slices.IndexFunc(words, func(w struct{ word, key string }) bool { return w.key == row[column] }); i >= 0 {
+			said[column] = words[i].word
+		}
+	}
+	if row[5] != "" {
+		said[5] = "x"
+	}
+	return said
 }
 
 func (r *reader) row(row tabular.Row) {
-	date, err := calendar.Parse(row.Get("date"))
+	get := func(column string) string { return row.Get(r.heading(column)) }
+	word := func(column string) string {
+		s := strings.ToLower(get(column))
+		if i := slices.IndexFunc(words, func(w struct{ word, key string }) bool { return w.word == s }); i >= 0 {
+			return words[i].key
+		}
+		return s
+	}
+	date, err := calendar.Parse(get("date"))
 	if err != nil {
-		r.report(row, "date", "problem.cause", message.Word("cause", err.Error()))
+		r.report(row, "date", message.T("problem.cause", message.Word("cause", err.Error())))
 		return
 	}
-	if row.Get("kind") == hoursKind {
-		h, ok := parseHours(row.Get("hours"))
-		if !ok {
-			r.report(row, "hours", "worktime.hours_form")
+	if word("kind") == hoursKind {
+		h, f := HoursOf(date, get("hours"), get("name"), get("source"))
+		if f != nil {
+			r.report(row, "hours", f.Text)
 		}
-		h.From, h.Source = date, row.Get("source")
 		r.hours = append(r.hours, h)
 		return
 	}
 	d := Day{
-		Date: date, Kind: Kind(row.Get("kind")), Part: Part(row.Get("hours")), Name: row.Get("name"),
-		Source: row.Get("source"), Unconfirmed: row.Get("unconfirmed") != "",
+		Date: date, Kind: Kind(word("kind")), Part: Part(word("hours")), Name: get("name"),
+		Source: get("source"), Unconfirmed: get("unconfirmed") != "",
 	}
-	switch {
-	case !slices.Contains([]Kind{Holiday, Swapped, MakeUp}, d.Kind):
-		r.report(row, "kind", "worktime.kind")
-	case !slices.Contains([]Part{Whole, Morning, Afternoon}, d.Part):
-		r.report(row, "hours", "worktime.part")
-	case d.Source == "" && !d.Unconfirmed:
-		r.report(row, "source", "worktime.no_source")
-	case slices.ContainsFunc(r.days, func(e Day) bool {
-		return e.Date == d.Date && (e.Part == d.Part || e.Part == Whole || d.Part == Whole)
-	}):
-		r.report(row, "date", "worktime.day_twice")
+	if f := d.check(r.days); f != nil {
+		r.report(row, f.Column, f.Text)
 	}
 	r.days = append(r.days, d)
 }
