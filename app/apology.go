@@ -73,26 +73,38 @@ func (s *System) Apologies(ctx context.Context, a Actor, unit string, year int) 
 	if v.More = len(late) > mostLate; v.More {
 		late = late[:mostLate]
 	}
-	open := 0
 	if v.Year == d.Today.Year() {
 		overdue, err := s.store.OpenDossiers(ctx, d.Office.ID, dossier.At(s.now()), mostLate)
 		if err != nil {
 			return nil, err
 		}
 		overdue = slices.DeleteFunc(overdue, func(x dossier.Dossier) bool { return x.ClassAt(s.cut()) != dossier.OpenOverdue })
-		open = len(overdue)
 		late = append(overdue, late...)
 	}
 	letters, err := s.letters(ctx, d.Office.ID)
 	if err != nil {
 		return nil, err
 	}
-	v.Coverage = dossier.Coverage(late[open:], letters)
+	if v.Coverage, err = s.coverage(ctx, d, v.Year); err != nil {
+		return nil, err
+	}
 	others, err := s.lettersForOthers(ctx, top, v.Year, late, letters)
 	if err != nil {
 		return nil, err
 	}
 	return v, s.apologyRows(ctx, v, append(late, others...), letters)
+}
+
+// coverage is how many of the dossiers that an office resolved late in a year
+// have a letter. It is counted of all of them, however many the page holds.
+func (s *System) coverage(ctx context.Context, d *DossierDesk, year int) (dossier.Part, error) {
+	all, err := s.Definitions()
+	if err != nil {
+		return dossier.Part{}, err
+	}
+	years, err := s.dossierYears(ctx, d.Frame, all, year, calendar.Date{}, d.Office.ID)
+	y := years[d.Office.ID]
+	return dossier.Part{N: y.letters, Of: y.Late}, err
 }
 
 // lettersForOthers are the dossiers that have a letter of a year and are not

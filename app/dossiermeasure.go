@@ -60,7 +60,7 @@ func (s *System) dossierYears(ctx context.Context, f *Frame, all []measure.Defin
 		if t.IsZero() {
 			continue
 		}
-		y := dossierYear{Flow: t.Between(dossier.DayOf(first), dossier.DayOf(asOf)), year: year, asOf: asOf}
+		y := yearOfDossiers(t, year, asOf)
 		if years[id] = y; y.Late > 0 {
 			late = append(late, id)
 		}
@@ -75,6 +75,33 @@ func (s *System) dossierYears(ctx context.Context, f *Frame, all []measure.Defin
 		years[id] = y
 	}
 	return years, err
+}
+
+// yearOfDossiers is what a tally comes to in a year, but for letters.
+func yearOfDossiers(t *dossier.Tally, year int, asOf calendar.Date) dossierYear {
+	return dossierYear{Flow: t.Between(dossier.DayOf(measure.Day(year, 1, 1)), dossier.DayOf(asOf)), year: year, asOf: asOf}
+}
+
+// dossierTrend is how the measures of a unit stood at the end of each month of a
+// year before its last day, as its dossiers tell now. Letters are counted of the
+// whole year alone.
+func (s *System) dossierTrend(ctx context.Context, f *Frame, all []measure.Definition, year int) ([]measure.Value, error) {
+	t, err := s.store.DossierTally(ctx, f.Unit.ID)
+	if err != nil || t.IsZero() {
+		return nil, err
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(d measure.Definition) bool { return d.Key == apologyShare })
+	var values []measure.Value
+	for month := 1; month <= 12; month++ {
+		end := measure.Day(year, month, 31)
+		if !end.Before(asOfYear(f.Today, year, calendar.Date{})) {
+			break
+		}
+		if y := yearOfDossiers(t, year, end); y.Received+y.Due+y.Open > 0 {
+			values = append(values, y.values(s, f.Unit.ID, all)...)
+		}
+	}
+	return values, nil
 }
 
 // asOfYear is the day up to which a year is measured: its last, the cut-off or

@@ -71,6 +71,24 @@ func TestMeasuresFollowFromDossiers(t *testing.T) {
 			t.Errorf("%s: %q, want %q", d.Key, got[d.Key], want[d.Key])
 		}
 	}
+	m, err := sys.Measures(t.Context(), console, "chi-lang-2023", "y-tich", 2024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trends := map[string]string{}
+	for _, row := range m.Rows {
+		for _, v := range row.Trend {
+			trends[row.Key] += fmt.Sprintf("%s %v, ", v.AsOf, v.Number)
+		}
+	}
+	// At the end of March one of those that are late now was still open.
+	for key, want := range map[string]string{
+		"rate_resolved": "31/03/2024 66.666667, 30/04/2024 50, 02/05/2024 50, ", "open_overdue": "31/03/2024 2, 30/04/2024 1, 02/05/2024 1, ", "apology_share": "02/05/2024 50, ",
+	} {
+		if trends[key] != want {
+			t.Errorf("trend of %s: %s, want %s", key, trends[key], want)
+		}
+	}
 	if got := values("quan-son"); len(got) > 0 {
 		t.Error("of a unit without dossiers:", got)
 	}

@@ -73,7 +73,11 @@ func (s *System) Measures(ctx context.Context, a Actor, round, unit string, year
 	if err != nil {
 		return nil, err
 	}
-	values = append(values, slices.DeleteFunc(computed, measure.Value.Empty)...)
+	trend, err := s.dossierTrend(ctx, f, v.Definitions, v.Year)
+	if err != nil {
+		return nil, err
+	}
+	values = append(values, slices.DeleteFunc(append(trend, computed...), measure.Value.Empty)...)
 	targets, err := s.store.Targets(ctx, v.Year, f.Unit.ID)
 	if err != nil {
 		return nil, err

@@ -68,14 +68,3 @@ func CheckApologies(d *Dossier, letters []Apology, cut Cut) []ApologyFault {
 	}
 	return faults
 }
-
-// Coverage is how many late dossiers have a letter, of all late ones.
-func Coverage(late []Dossier, letters map[string][]Apology) Part {
-	p := Part{Of: len(late)}
-	for i := range late {
-		if len(letters[late[i].Code]) > 0 {
-			p.N++
-		}
-	}
-	return p
-}

@@ -148,7 +148,7 @@ func (c Cube) Read(b []byte) error {
 			b = b[n:]
 		}
 		size, n := binary.Uvarint(b)
-		if n <= 0 || uint64(len(b)-n) < size {
+		if n <= 0 || uint64(len(b)-n) < size { //nolint:gosec // n is no more than b is long
 			return errCube
 		}
 		t := &Tally{}

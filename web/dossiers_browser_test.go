@@ -30,8 +30,8 @@ func TestDossiersInABrowser(t *testing.T) {
 			{"dossiers", "/dossiers?year=2024"}, {"dossier-imports", "/dossiers/imports"}, {"dossier-tried", tried}, {"dossier-columns", odd},
 			{"dossier-quality", "/dossiers/quality"}, {"working-days", "/working-days?year=2026"}, {"dossier-tokens", "/dossiers/tokens"}, {"uses-guessed", live + "/measures"},
 		},
-		"ytich.vanphong":   {{"office", officeAt}, {"due", officeAt + "/due"}, {"apologies", officeAt + "/apologies"}, {"entry-measured", liveUnit + "/scoring/3.4.1"}},
-		"chilang.thamdinh": {{"dossier", late}},
+		"ytich.vanphong":   {{"office", officeAt}, {"facets", officeAt + "/by/procedure"}, {"due", officeAt + "/due"}, {"apologies", officeAt + "/apologies"}, {"entry-measured", liveUnit + "/scoring/3.4.1"}},
+		"chilang.thamdinh": {{"dossier", late}, {"appraise-measured", live + "/appraisal/3.4.1"}},
 	} {
 		// A run belongs to whoever began it, by login.
 		ctx := browse(t, s, login)

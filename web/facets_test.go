@@ -22,6 +22,7 @@ H37.23.37-241001-0005;Chứng thực;;UBND xã Y Tịch;;01/10/2024 08:00;08/10/
 func TestMeasuresByFacet(t *testing.T) {
 	s := serveDemo(t)
 	bringIn(t, s, byFacet)
+	bring(t, s.visitor(t, "chilang.noivu"), round+"/surveys", "s.csv", "unit,value,sample\ny-tich,\"85,25\",120\n", "key", "sipas", "period", "2024", "as_of", "01/10/2024", "source", "TB 5/TB-SNV")
 	officer, guest := s.visitor(t, "ytich.vanphong"), s.visitor(t, "khach")
 	for path, want := range map[string]string{
 		"/by/field?year=2024":                          "Hộ tịch 3 3 1 0 66,67 % 66,67 % 33,33 % (dữ liệu không ghi) 1 0 0 1 0 % – 0 % Tư pháp 1 1 0 0 100 % 100 % 100 % Cộng 5 4 1 1 60 % 75 % 40 %",
@@ -38,6 +39,9 @@ func TestMeasuresByFacet(t *testing.T) {
 		if got := page.text("tbody"); page.status != ok || got != want {
 			t.Errorf("%s: %d\n got %s\nwant %s", path, page.status, got, want)
 		}
+	}
+	if text := officer.get(officeAt).text("main"); !strings.Contains(text, "Chỉ số hài lòng (SIPAS) TB 5/TB-SNV 85,25 · 120 phiếu · đến 01/10/2024") {
+		t.Error("no word of satisfaction:", text)
 	}
 	if page := guest.get(officeAt + "/by/officer"); page.status != no {
 		t.Error("a guest sees officers:", page.status)

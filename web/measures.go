@@ -274,6 +274,12 @@ type usesBody struct {
 	Sides []measure.Side
 }
 
+// Title is what a measure is called.
+func (b usesBody) Title(key string) message.Phrase {
+	d, _ := measure.Find(b.Definitions, key)
+	return d.Title
+}
+
 func (s *server) measureUses(v *visit) error {
 	p, err := s.sys.Uses(v.r.Context(), v.actor(), v.round())
 	if err != nil {
