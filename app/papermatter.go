@@ -8,6 +8,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/report"
 	"github.com/parindex/parindex/scoring"
 	"github.com/parindex/parindex/store"
@@ -80,7 +81,7 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 
 // publishedMatter gathers one unit's results of a published round.
 func (s *System) publishedMatter(ctx context.Context, f *Frame, m *report.Matter) error {
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	all, err := s.standings(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -199,7 +200,7 @@ func (s *System) roundMatter(ctx context.Context, f *Frame, m *report.Matter) er
 	}
 	whole := *f
 	whole.Unit = org.Unit{}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	all, err := s.standings(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -211,7 +212,7 @@ func (s *System) roundMatter(ctx context.Context, f *Frame, m *report.Matter) er
 	for _, st := range all {
 		whole.Units = append(whole.Units, f.UnitOf(st.Unit))
 	}
-	losses, err := s.lossesOfAll(ctx, &whole)
+	losses, err := s.lossSums(ctx, &whole, m)
 	if err != nil {
 		return err
 	}
@@ -236,6 +237,31 @@ func (s *System) roundMatter(ctx context.Context, f *Frame, m *report.Matter) er
 	}
 	sortRows(m.Rows)
 	return nil
+}
+
+// lossSums are the losses of all units: for the report that adds them up
+// without their reasons, which of a nation are long to read.
+func (s *System) lossSums(ctx context.Context, f *Frame, m *report.Matter) ([]remediation.Loss, error) {
+	if m.Kind != report.Consolidated {
+		return s.lossesOfAll(ctx, f)
+	}
+	lost, err := s.store.LostSums(ctx, f.Round.ID, assessment.Final)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := s.store.Notes(ctx, f.Round.ID, "")
+	if err != nil {
+		return nil, err
+	}
+	causes, err := s.store.Causes(ctx, f.Round.ID)
+	if err != nil {
+		return nil, err
+	}
+	actions, err := s.store.ActionStates(ctx, f.Round.ID)
+	if err != nil {
+		return nil, err
+	}
+	return joinAll(f.Units, lost, nil, notes, causes, actions), nil
 }
 
 func sortRows(rows []report.UnitRow) {

@@ -26,6 +26,16 @@ func (s *Store) Action(ctx context.Context, id remediation.ActionID) (remediatio
 	return first(all, "nhiệm vụ", err)
 }
 
+// ActionStates returns the actions of all units in a round with how far they
+// are and nothing more, for who only counts them.
+func (s *Store) ActionStates(ctx context.Context, round assessment.RoundID) ([]remediation.Action, error) {
+	return list(ctx, s.read, "nhiệm vụ", func(rows *sql.Rows) (remediation.Action, error) {
+		a := remediation.Action{Round: string(round)}
+		err := rows.Scan(&a.ID, &a.Unit, fromJSON{&a.Components}, fromText{&a.Due}, &a.State)
+		return a, err
+	}, "SELECT id, unit, components, due, state FROM action WHERE round = ? ORDER BY unit BYTEWISE, place, id BYTEWISE", string(round))
+}
+
 // actions reads actions with their documents in one query, a row a document.
 func (s *Store) actions(ctx context.Context, where string, args ...any) ([]remediation.Action, error) {
 	var all []remediation.Action
