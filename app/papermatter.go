@@ -261,7 +261,15 @@ func (s *System) lossSums(ctx context.Context, f *Frame, m *report.Matter) ([]re
 	if err != nil {
 		return nil, err
 	}
-	return joinAll(f.Units, lost, nil, notes, causes, actions), nil
+	notesOf := map[org.UnitID][]remediation.Note{}
+	for _, n := range notes {
+		notesOf[n.Unit] = append(notesOf[n.Unit], n)
+	}
+	var all []remediation.Loss
+	for _, u := range f.Units {
+		all = append(all, remediation.Join(u.ID, lost[u.ID], nil, notesOf[u.ID], causes, actions[u.ID])...)
+	}
+	return all, nil
 }
 
 func sortRows(rows []report.UnitRow) {

@@ -73,7 +73,7 @@ func TestEveryNounComesBack(t *testing.T) {
 		same(t, "Replies", must(s.Replies(ctx, "q-1"))(t), replies)
 		same(t, "ReplyCounts", must(s.ReplyCounts(ctx, round))(t), map[request.ID]map[request.State]int{"q-1": {request.Waiting: 1, request.Sent: 1}})
 		same(t, "LostSums", must(s.LostSums(ctx, round, assessment.Final))(t)["u-xa"][0].Lost, lines[0].Lost)
-		same(t, "ActionStates", must(s.ActionStates(ctx, round))(t)[1].Components, actions[1].Components)
+		same(t, "ActionStates", must(s.ActionStates(ctx, round))(t)["u-xa"][1].Components, actions[1].Components)
 		same(t, "RepliesOf", must(s.RepliesOf(ctx, "u-xa"))(t), replies[1:])
 		same(t, "Reply", must(s.Reply(ctx, "q-1", "u-xa"))(t), replies[1])
 		same(t, "Review", must(s.Review(ctx, round, "u-xa"))(t), review)
