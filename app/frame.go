@@ -47,7 +47,8 @@ type Frame struct {
 	SeesUnits bool
 
 	tree *org.Tree
-	own  org.Unit // that the person belongs to
+	own  org.Unit              // that the person belongs to
+	all  []assessment.Standing // of a published round, where they were read
 }
 
 // Home is the unit that the page is about, or else the person's own; zero for
@@ -157,7 +158,7 @@ func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alia
 		s.turnTo(f, a, sheets)
 		return f, nil, nil
 	}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	all, err := s.standings(ctx, f)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -168,6 +169,16 @@ func (s *System) page(ctx context.Context, a Actor, do account.Verb, round, alia
 	}
 	slices.SortFunc(f.Units, func(x, y org.Unit) int { return f.tree.ByName(x.ID, y.ID) })
 	return f, all, nil
+}
+
+// standings are the published results of the frame's round, read once.
+func (s *System) standings(ctx context.Context, f *Frame) ([]assessment.Standing, error) {
+	if f.all != nil {
+		return slices.Clone(f.all), nil
+	}
+	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	f.all = slices.Clone(all)
+	return all, err
 }
 
 // Name returns the name of a unit of the tree.

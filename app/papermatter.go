@@ -9,6 +9,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/report"
 	"github.com/parindex/parindex/scoring"
 	"github.com/parindex/parindex/store"
@@ -120,7 +121,7 @@ func paperOwner(f *Frame, m *report.Matter) org.UnitID {
 
 // publishedMatter gathers one unit's results of a published round.
 func (s *System) publishedMatter(ctx context.Context, f *Frame, m *report.Matter) error {
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	all, err := s.standings(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -239,7 +240,7 @@ func (s *System) roundMatter(ctx context.Context, f *Frame, m *report.Matter) er
 	}
 	whole := *f
 	whole.Unit = org.Unit{}
-	all, err := s.store.Standings(ctx, f.Round.ID, assessment.Final)
+	all, err := s.standings(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -251,7 +252,7 @@ func (s *System) roundMatter(ctx context.Context, f *Frame, m *report.Matter) er
 	for _, st := range all {
 		whole.Units = append(whole.Units, f.UnitOf(st.Unit))
 	}
-	losses, err := s.lossesOfAll(ctx, &whole)
+	losses, err := s.lossSums(ctx, &whole, m)
 	if err != nil {
 		return err
 	}
@@ -276,6 +277,39 @@ func (s *System) roundMatter(ctx context.Context, f *Frame, m *report.Matter) er
 	}
 	sortRows(m.Rows)
 	return nil
+}
+
+// lossSums are the losses of all units: for the report that adds them up
+// without their reasons, which of a nation are long to read.
+func (s *System) lossSums(ctx context.Context, f *Frame, m *report.Matter) ([]remediation.Loss, error) {
+	if m.Kind != report.Consolidated {
+		return s.lossesOfAll(ctx, f)
+	}
+	lost, err := s.store.LostSums(ctx, f.Round.ID, assessment.Final)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := s.store.Notes(ctx, f.Round.ID, "")
+	if err != nil {
+		return nil, err
+	}
+	causes, err := s.store.Causes(ctx, f.Round.ID)
+	if err != nil {
+		return nil, err
+	}
+	actions, err := s.store.ActionStates(ctx, f.Round.ID)
+	if err != nil {
+		return nil, err
+	}
+	notesOf := map[org.UnitID][]remediation.Note{}
+	for _, n := range notes {
+		notesOf[n.Unit] = append(notesOf[n.Unit], n)
+	}
+	var all []remediation.Loss
+	for _, u := range f.Units {
+		all = append(all, remediation.Join(u.ID, lost[u.ID], nil, notesOf[u.ID], causes, actions[u.ID])...)
+	}
+	return all, nil
 }
 
 func sortRows(rows []report.UnitRow) {

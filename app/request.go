@@ -48,7 +48,7 @@ func (s *System) Requests(ctx context.Context, a Actor, round string) (*Requests
 	if err != nil {
 		return nil, err
 	}
-	replies, err := s.store.RepliesIn(ctx, f.Round.ID)
+	counts, err := s.store.ReplyCounts(ctx, f.Round.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (s *System) Requests(ctx context.Context, a Actor, round string) (*Requests
 	}
 	for _, r := range all {
 		if r.Asker == f.Round.Publisher {
-			v.Rows = append(v.Rows, requestRow(f, off, r, docs, replies))
+			v.Rows = append(v.Rows, requestRow(f, off, r, docs, counts[r.ID]))
 		}
 	}
 	return v, nil
@@ -77,19 +77,15 @@ func (s *System) requestFrame(ctx context.Context, a Actor, round string) (*Fram
 	return f, err
 }
 
-func requestRow(f *Frame, off duty.Off, r request.Request, docs []document.Document, replies []request.Reply) RequestRow {
-	row := RequestRow{Request: r, Letter: letterOf(r, docs), Counts: map[request.State]int{}}
+func requestRow(f *Frame, off duty.Off, r request.Request, docs []document.Document, counts map[request.State]int) RequestRow {
+	row := RequestRow{Request: r, Letter: letterOf(r, docs), Counts: counts}
 	if !r.Due.IsZero() {
 		row.Left = request.DaysLeft(f.Today, r.Due, off)
 	}
-	for _, y := range replies {
-		if y.Request != r.ID {
-			continue
-		}
-		row.Replies++
-		row.Counts[y.State]++
-		if !y.Over() && y.Late(r.Due, f.Today) {
-			row.Late++
+	for state, n := range counts {
+		row.Replies += n
+		if y := (request.Reply{State: state}); !y.Over() && y.Late(r.Due, f.Today) {
+			row.Late += n
 		}
 	}
 	return row
@@ -143,7 +139,11 @@ func (s *System) RequestBoard(ctx context.Context, a Actor, round string, id req
 	if err != nil {
 		return nil, err
 	}
-	v := &RequestBoard{Frame: f, RequestRow: requestRow(f, off, r, docs, replies), Asks: s.authorise(a, account.RunRound, f.Round.Publisher, f.tree) == nil}
+	counts := map[request.State]int{}
+	for _, y := range replies {
+		counts[y.State]++
+	}
+	v := &RequestBoard{Frame: f, RequestRow: requestRow(f, off, r, docs, counts), Asks: s.authorise(a, account.RunRound, f.Round.Publisher, f.tree) == nil}
 	for _, y := range replies {
 		v.Rows = append(v.Rows, ReplyRow{y, f.UnitOf(y.Unit), y.Late(r.Due, f.Today)})
 	}

@@ -26,6 +26,20 @@ func (s *Store) Action(ctx context.Context, id remediation.ActionID) (remediatio
 	return first(all, "nhiệm vụ", err)
 }
 
+// ActionStates returns the actions of all units in a round, by unit, with how
+// far they are and nothing more, for who only counts them.
+func (s *Store) ActionStates(ctx context.Context, round assessment.RoundID) (map[org.UnitID][]remediation.Action, error) {
+	all := map[org.UnitID][]remediation.Action{}
+	err := s.read.each(ctx, "nhiệm vụ", "SELECT id, unit, components, due, state FROM action WHERE round = ? ORDER BY unit BYTEWISE, place, id BYTEWISE", []any{string(round)},
+		func(rows *sql.Rows) error {
+			a := remediation.Action{Round: string(round)}
+			err := rows.Scan(&a.ID, &a.Unit, fromJSON{&a.Components}, fromText{&a.Due}, &a.State)
+			all[a.Unit] = append(all[a.Unit], a)
+			return err
+		})
+	return all, err
+}
+
 // actions reads actions with their documents in one query, a row a document.
 func (s *Store) actions(ctx context.Context, where string, args ...any) ([]remediation.Action, error) {
 	var all []remediation.Action

@@ -25,10 +25,22 @@ func (s *Store) Replies(ctx context.Context, id request.ID) ([]request.Reply, er
 	return list(ctx, s.read, replyWhat, scanReply, "SELECT "+replyColumns+" FROM reply y WHERE y.request = ? ORDER BY y.unit BYTEWISE", string(id))
 }
 
-// RepliesIn returns the replies to all letters of a round.
-func (s *Store) RepliesIn(ctx context.Context, round assessment.RoundID) ([]request.Reply, error) {
-	return list(ctx, s.read, replyWhat, scanReply,
-		"SELECT "+replyColumns+" FROM reply y JOIN request q ON q.id = y.request WHERE q.round = ? ORDER BY y.request BYTEWISE, y.unit BYTEWISE", string(round))
+// ReplyCounts counts the replies to each letter of a round by their state.
+func (s *Store) ReplyCounts(ctx context.Context, round assessment.RoundID) (map[request.ID]map[request.State]int, error) {
+	counts := map[request.ID]map[request.State]int{}
+	err := s.read.each(ctx, replyWhat, "SELECT y.request, y.state, COUNT(*) FROM reply y JOIN request q ON q.id = y.request WHERE q.round = ? GROUP BY y.request, y.state", []any{string(round)},
+		func(rows *sql.Rows) error {
+			var id request.ID
+			var state request.State
+			var n int
+			err := rows.Scan(&id, &state, &n)
+			if counts[id] == nil {
+				counts[id] = map[request.State]int{}
+			}
+			counts[id][state] = n
+			return err
+		})
+	return counts, err
 }
 
 // RepliesOf returns the replies of a unit, to letters of all rounds.

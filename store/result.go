@@ -83,6 +83,21 @@ func (s *Store) LostLines(ctx context.Context, round assessment.RoundID, side as
 	return lost, nil
 }
 
+// LostSums is LostLines without the reasons, for who only adds up: the points,
+// where they were lost, and what of it is made up.
+func (s *Store) LostSums(ctx context.Context, round assessment.RoundID, side assessment.Side) (map[org.UnitID][]scoring.Line, error) {
+	lost := map[org.UnitID][]scoring.Line{}
+	err := s.read.each(ctx, "điểm bị mất", "SELECT unit, code, area, max, got, lost, marks FROM line WHERE round = ? AND side = ? AND lost > 0 ORDER BY unit BYTEWISE, place", []any{string(round), string(side)},
+		func(rows *sql.Rows) error {
+			var unit org.UnitID
+			var l scoring.Line
+			err := rows.Scan(&unit, &l.Code, &l.Area, fromUnits{&l.Max}, fromUnits{&l.Got}, fromUnits{&l.Lost}, fromJSON{&l.Marks})
+			lost[unit] = append(lost[unit], l)
+			return err
+		})
+	return lost, err
+}
+
 // LinesOf returns, with one query, one component's line of every unit.
 func (s *Store) LinesOf(ctx context.Context, round assessment.RoundID, side assessment.Side, code string) (map[org.UnitID]scoring.Line, error) {
 	lines := map[org.UnitID]scoring.Line{}
