@@ -62,7 +62,9 @@ func (r ComparedRow) Said() bool {
 }
 
 func sameText(a, b string) bool {
-	plain := func(s string) string { return strings.ToLower(strings.Trim(strings.Join(strings.Fields(s), " "), ". ")) }
+	plain := func(s string) string {
+		return strings.ToLower(strings.Trim(strings.Join(strings.Fields(s), " "), ". "))
+	}
 	return plain(a) == plain(b)
 }
 
