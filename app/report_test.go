@@ -146,6 +146,7 @@ func TestAttachSigned(t *testing.T) {
 		"no date":        func(s *app.Signed) { s.Date = calendar.Date{} },
 	} {
 		bad := signed
+		bad.File = strings.NewReader("%PDF-1.7 signed")
 		change(&bad)
 		if err := sys.AttachSigned(ctx, me, round, "y-tich", bad); !isKind(err, app.Invalid) {
 			t.Errorf("%s: %v", name, err)

@@ -270,6 +270,7 @@ func playRound(t *testing.T, database string) {
 	confirmParts(t, sys, noivu, appraiser)
 	advance(t, sys, noivu, assessment.DraftResult, "")
 	object(t, sys, &now, noivu, officer, head)
+	draftPapers(t, sys, noivu, officer)
 
 	// Two people publish; then nothing moves any more.
 	p, err = sys.Progress(t.Context(), noivu, running)

@@ -13,6 +13,8 @@ import (
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/paper"
+	"github.com/parindex/parindex/reading"
 	"github.com/parindex/parindex/report"
 	"github.com/parindex/parindex/store"
 )
@@ -93,6 +95,11 @@ func (s *System) AttachPaper(ctx context.Context, a Actor, asked PaperAsked, in 
 	if !p.Attach {
 		return fail(Forbidden, "app.forbidden")
 	}
+	if in.Number == "" || in.Date.IsZero() {
+		if err := in.fromFile(ctx); err != nil {
+			return err
+		}
+	}
 	if err := checkSigned(in, p.Today); err != nil {
 		return err
 	}
@@ -119,6 +126,30 @@ func (s *System) AttachPaper(ctx context.Context, a Actor, asked PaperAsked, in 
 		return fail(Conflict, "app.conflict")
 	}
 	return err
+}
+
+// fromFile fills in the number and the date that were not typed from the text of
+// the file itself, where it has one and it says them.
+func (in *Signed) fromFile(ctx context.Context) error {
+	data, err := io.ReadAll(io.LimitReader(in.File, MaxSigned+1))
+	if err != nil {
+		return err
+	}
+	in.File = bytes.NewReader(data)
+	text, err := paper.Read(ctx, data, "signed.pdf", paper.Options{})
+	if err != nil {
+		return nil //nolint:nilerr // a scan, or no program to read it: what was not typed stays missing
+	}
+	c := reading.Read(text, nil)
+	if in.Number == "" && c.Number != nil {
+		in.Number = *c.Number
+	}
+	if in.Date.IsZero() && c.Date != nil {
+		if d, err := calendar.Parse(*c.Date); err == nil {
+			in.Date = d
+		}
+	}
+	return nil
 }
 
 // SignedPaper opens the signed file of a paper.

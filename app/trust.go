@@ -215,7 +215,7 @@ func (s *System) judgeFile(ctx context.Context, hash string, list []signature.An
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close() //nolint:errcheck // it is only read
+	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, MaxSigned+1))
 	if err != nil {
 		return nil, err

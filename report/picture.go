@@ -7,6 +7,7 @@ import (
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/chart"
 	"github.com/parindex/parindex/docx"
+	"github.com/parindex/parindex/remediation"
 )
 
 const (
@@ -53,6 +54,17 @@ func (w *writer) rankingPicture() []any {
 		})
 	}
 	return w.pictures(b, fmt.Sprintf("Tổng điểm của các đơn vị năm %d, chia theo lĩnh vực", w.Round.Year))
+}
+
+// lossPicture shows what groups of losses come to, the largest first.
+func (w *writer) lossPicture(groups []remediation.Group) []any {
+	var b chart.Bars
+	for _, g := range groups {
+		b.Rows = append(b.Rows, chart.NamedBar{
+			Label: g.Title.VI, Value: w.mark(w.most(g.Lost), g.Illustrative), Bar: chart.Bar{Full: groups[0].Lost, Parts: []chart.Part{{Value: g.Lost, Class: "got"}}},
+		})
+	}
+	return w.pictures(b, fmt.Sprintf("Điểm bị mất theo lĩnh vực năm %d", w.Round.Year))
 }
 
 func areaStack(st assessment.Standing) chart.Bar {

@@ -223,7 +223,7 @@ func (w *writer) consolidated() map[string]any {
 		}
 		lost, all, actions = lost.Add(r.Standing.Lost), append(all, r.Losses...), append(actions, mine...)
 	}
-	n := tally(actions)
+	n, areas := tally(actions), remediation.By(all, w.areaOf)
 	sent, owing, late := w.replied(reported)
 	made := slices.ContainsFunc(w.Rows, func(r UnitRow) bool { return r.Standing.Illustrative })
 	return map[string]any{
@@ -231,7 +231,7 @@ func (w *writer) consolidated() map[string]any {
 		"subject": fmt.Sprintf("Tổng hợp kết quả khắc phục các tiêu chí chưa đạt điểm tối đa của Chỉ số cải cách hành chính năm %d", w.Round.Year),
 		"basis":   w.basis(), "count": fmt.Sprint(len(w.Rows)), "reported": fmt.Sprint(sent), "owing": owing, "latecomers": late, "letter": w.letter(), "lost": w.mark(w.total(lost), made),
 		"components": fmt.Sprint(len(all)), "actions": fmt.Sprint(len(actions)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(w.late(actions)),
-		"areas": w.groups(remediation.By(all, w.areaOf), made), "causes": w.groups(remediation.By(all, remediation.CauseKeys), made), "rows": rows,
+		"areas": w.groups(areas, made), "pictures": w.lossPicture(areas), "causes": w.groups(remediation.By(all, remediation.CauseKeys), made), "rows": rows,
 		"prose": w.prose(), "said": w.voices(),
 	}
 }

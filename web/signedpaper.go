@@ -149,9 +149,9 @@ func (v *visit) signedForm() (f *form, in app.Signed, done func(), err error) {
 	file, head, err := v.r.FormFile("file")
 	done = func() {
 		if file != nil {
-			file.Close() //nolint:errcheck,gosec // it is only read
+			file.Close() //nolint:errcheck // it is only read
 		}
-		v.r.MultipartForm.RemoveAll() //nolint:errcheck,gosec // temporary files; the system clears what is left
+		v.r.MultipartForm.RemoveAll() //nolint:errcheck // temporary files; the system clears what is left
 	}
 	switch {
 	case errors.Is(err, http.ErrMissingFile):
@@ -173,7 +173,7 @@ func (s *server) signedPaper(v *visit) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // it is only read
+	defer file.Close()
 	return s.sendSigned(v, paper.Name, paper.Size, file)
 }
 
