@@ -20,6 +20,7 @@ import (
 	"github.com/parindex/parindex/duty"
 	"github.com/parindex/parindex/feed"
 	"github.com/parindex/parindex/fetch"
+	"github.com/parindex/parindex/malware"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/rulebook"
@@ -39,9 +40,10 @@ type System struct {
 	seen    atomic.Pointer[territory]
 	books   sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 
-	Fetch     fetch.Client // gets feeds that a person names by their address
-	off       duty.Off     // days on which offices do not work
-	catalogue embed.FS     // what ships: duties, measures and registers to begin with
+	Fetch     fetch.Client     // gets feeds that a person names by their address
+	Scanner   *malware.Scanner // looks over files that people send; nil: nobody does
+	off       duty.Off         // days on which offices do not work
+	catalogue embed.FS         // what ships: duties, measures and registers to begin with
 
 	secretFile string
 	secret     atomic.Pointer[account.Key] // once it was needed

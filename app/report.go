@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -136,7 +135,7 @@ type Signed struct {
 	Number  string
 	Date    calendar.Date
 	Name    string // of the file
-	File    io.Reader
+	File    io.ReadSeeker
 	Version int // of the paper that the person saw
 }
 
@@ -161,7 +160,10 @@ func (s *System) AttachSigned(ctx context.Context, a Actor, round, unit string, 
 	if n, err := io.ReadFull(in.File, head); err != nil || string(head[:n]) != "%PDF-" {
 		return fail(Invalid, "report.not_pdf")
 	}
-	ref, err := s.blobs.Put(ctx, io.MultiReader(bytes.NewReader(head), in.File), MaxSigned)
+	if err := s.scan(ctx, cleanName(in.Name), in.File); err != nil {
+		return err
+	}
+	ref, err := s.blobs.Put(ctx, in.File, MaxSigned)
 	if err != nil {
 		return blobFault(err)
 	}
