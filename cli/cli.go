@@ -104,7 +104,7 @@ func (c *command) root() *cobra.Command {
 	root.SetHelpTemplate(helpTemplate)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.AddCommand(c.demo(), c.serve(), c.load(), c.loadResults(), c.score(), c.rescore(), c.forecast(), c.target(), c.index(), c.report(), c.template(), c.read(), c.lint(), c.unit(), c.user(), c.audit(), c.backup(), c.restore(), c.verify(), c.dossiers(), c.duties(), c.move(), c.migrate(), c.version(), c.doctor(), c.service(), c.secret())
+	root.AddCommand(c.demo(), c.serve(), c.load(), c.loadResults(), c.score(), c.rescore(), c.forecast(), c.target(), c.index(), c.report(), c.template(), c.read(), c.lint(), c.unit(), c.user(), c.audit(), c.backup(), c.restore(), c.verify(), c.dossiers(), c.duties(), c.move(), c.migrate(), c.version(), c.doctor(), c.service(), c.secret(), c.personData())
 	helpFlags(root)
 	return root
 }
