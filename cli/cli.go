@@ -27,10 +27,23 @@ type command struct {
 func (c *command) language() message.Lang { return message.ParseLang(c.lang) }
 
 // Run runs one command and returns the exit code: 0 done, 1 failed, 2 called
-// wrongly. SIGINT and SIGTERM end it in order.
+// wrongly. SIGINT and SIGTERM end it in order, as does the manager of services
+// of Windows.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return attended(args, stdout, stderr, func(ctx context.Context, stdout, stderr io.Writer) int {
+		return run(ctx, args, stdin, stdout, stderr)
+	})
+}
+
+// bySignals runs a command until it is done or the person or the system ends
+// it.
+func bySignals(stdout, stderr io.Writer, do func(ctx context.Context, stdout, stderr io.Writer) int) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	return do(ctx, stdout, stderr)
+}
+
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c := &command{stdin: stdin, stdout: stdout, stderr: stderr}
 	root := c.root()
 	root.SetArgs(args)
