@@ -94,8 +94,11 @@ var allowed = map[string][]string{
 	// All that is kept, in one file.
 	"backup": {"store", "blob"},
 
+	// Asks a scanner whether a file is harmful.
+	"malware": {},
+
 	// The verbs: the one way from an edge to the field and the store.
-	"app": with(foundation, field, formats, "offline", "report", "paper", "reading", "form", "store", "blob", "backup", "fetch", "."),
+	"app": with(foundation, field, formats, "offline", "report", "paper", "reading", "form", "store", "blob", "backup", "fetch", "malware", "."),
 
 	// Letters by the mail server of an office.
 	"mail": {},
@@ -104,7 +107,7 @@ var allowed = map[string][]string{
 	// and the pages have the interface for programs among them.
 	"web":          with(foundation, field, "reading", "report", "app", "chart", "api"),
 	"api":          with(foundation, field, "app"),
-	"cli":          with(foundation, field, "annex", "paper", "reading", "report", "form", "app", "backup", "chart", "mail", "web", "."),
+	"cli":          with(foundation, field, "annex", "paper", "reading", "report", "form", "app", "backup", "chart", "mail", "malware", "web", "."),
 	"cmd/parindex": {"cli"},
 }
 

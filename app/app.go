@@ -19,6 +19,7 @@ import (
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/feed"
 	"github.com/parindex/parindex/fetch"
+	"github.com/parindex/parindex/malware"
 	"github.com/parindex/parindex/measure"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
@@ -39,8 +40,9 @@ type System struct {
 	seen    atomic.Pointer[territory]
 	books   sync.Map // hash → *rulebook.Index; a hash never changes its meaning
 
-	Fetch     fetch.Client // gets feeds that a person names by their address
-	catalogue embed.FS     // what ships: duties, measures and registers to begin with
+	Fetch     fetch.Client     // gets feeds that a person names by their address
+	Scanner   *malware.Scanner // looks over files that people send; nil: nobody does
+	catalogue embed.FS         // what ships: duties, measures and registers to begin with
 
 	secretFile string
 	secret     atomic.Pointer[account.Key] // once it was needed

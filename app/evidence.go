@@ -94,6 +94,9 @@ func (s *System) keep(ctx context.Context, name string, file Upload) (assessment
 	if err != nil {
 		return p, err
 	}
+	if err := s.scan(ctx, p.Name, file); err != nil {
+		return p, err
+	}
 	ref, err := s.blobs.Put(ctx, file, s.most)
 	if err != nil {
 		return p, s.proofFault(err)

@@ -91,7 +91,7 @@ func (s *System) arrived(ctx context.Context, a Actor, at proofPlace, up Arrivin
 	err = s.keepProof(ctx, a, at, up.Name, up.Replaces, file)
 	closed := file.Close()
 	var refused *Error
-	if err == nil || errors.As(err, &refused) && refused.Kind != Full {
+	if err == nil || errors.As(err, &refused) && refused.Kind != Full && refused.Kind != Missing {
 		return errors.Join(err, closed, part.Drop())
 	}
 	return errors.Join(err, closed)

@@ -135,7 +135,7 @@ type Signed struct {
 	Number  string
 	Date    calendar.Date
 	Name    string // of the file
-	File    io.Reader
+	File    io.ReadSeeker
 	Version int // of the paper that the person saw
 }
 

@@ -95,6 +95,9 @@ func (s *System) AttachPaper(ctx context.Context, a Actor, asked PaperAsked, in 
 	if !p.Attach {
 		return fail(Forbidden, "app.forbidden")
 	}
+	if err := s.scan(ctx, cleanName(in.Name), in.File); err != nil {
+		return err
+	}
 	if in.Number == "" || in.Date.IsZero() {
 		if err := in.fromFile(ctx); err != nil {
 			return err

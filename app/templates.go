@@ -196,6 +196,9 @@ func (s *System) PutTemplate(ctx context.Context, a Actor, round, kind, name str
 	if err != nil || len(check.Faults) > 0 {
 		return check, err
 	}
+	if err := s.scan(ctx, cleanName(name), bytes.NewReader(form)); err != nil {
+		return nil, err
+	}
 	ref, err := s.blobs.Put(ctx, bytes.NewReader(form), MaxTemplate)
 	if err != nil {
 		return nil, blobFault(err)

@@ -158,6 +158,17 @@ func (f *Folder) Open(_ context.Context, hash string) (io.ReadCloser, error) {
 	return file, nil
 }
 
+// Remove forgets a kept file.
+func (f *Folder) Remove(_ context.Context, hash string) error {
+	if !isHash(hash) {
+		return fmt.Errorf("%q: %w", hash, ErrHash)
+	}
+	if err := os.Remove(f.path(hash)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	return nil
+}
+
 // Verify reads a kept file and returns ErrCorrupt if its content is not what
 // its name says.
 func (f *Folder) Verify(ctx context.Context, hash string) error {

@@ -187,6 +187,17 @@ func (s *S3) Open(ctx context.Context, hash string) (io.ReadCloser, error) {
 	return object, nil
 }
 
+// Remove forgets a kept file.
+func (s *S3) Remove(ctx context.Context, hash string) error {
+	if !isHash(hash) {
+		return fmt.Errorf("%q: %w", hash, ErrHash)
+	}
+	if err := s.client.RemoveObject(ctx, s.bucket, s.key(hash), minio.RemoveObjectOptions{}); err != nil {
+		return fmt.Errorf("kho tệp: %w", err)
+	}
+	return nil
+}
+
 // Verify reads a kept file and compares its content with its name.
 func (s *S3) Verify(ctx context.Context, hash string) error {
 	file, err := s.Open(ctx, hash)

@@ -16,6 +16,9 @@ type Store interface {
 	// Verify reads a kept file and returns ErrCorrupt if its content is not
 	// what its name says.
 	Verify(ctx context.Context, hash string) error
+	// Remove forgets a kept file that nothing rests on any more; one that is not
+	// there is no error.
+	Remove(ctx context.Context, hash string) error
 	// Each calls fn for every kept file, by hash.
 	Each(ctx context.Context, fn func(ref Ref, content io.Reader) error) error
 	// Part names a file that arrives in pieces; pieces wait on this machine.

@@ -27,10 +27,23 @@ type command struct {
 func (c *command) language() message.Lang { return message.ParseLang(c.lang) }
 
 // Run runs one command and returns the exit code: 0 done, 1 failed, 2 called
-// wrongly. SIGINT and SIGTERM end it in order.
+// wrongly. SIGINT and SIGTERM end it in order, as does the manager of services
+// of Windows.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return attended(args, stdout, stderr, func(ctx context.Context, stdout, stderr io.Writer) int {
+		return run(ctx, args, stdin, stdout, stderr)
+	})
+}
+
+// bySignals runs a command until it is done or the person or the system ends
+// it.
+func bySignals(stdout, stderr io.Writer, do func(ctx context.Context, stdout, stderr io.Writer) int) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	return do(ctx, stdout, stderr)
+}
+
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c := &command{stdin: stdin, stdout: stdout, stderr: stderr}
 	root := c.root()
 	root.SetArgs(args)
@@ -104,7 +117,7 @@ func (c *command) root() *cobra.Command {
 	root.SetHelpTemplate(helpTemplate)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.AddCommand(c.demo(), c.serve(), c.load(), c.loadResults(), c.score(), c.rescore(), c.forecast(), c.target(), c.index(), c.report(), c.template(), c.read(), c.lint(), c.unit(), c.user(), c.audit(), c.backup(), c.restore(), c.verify(), c.dossiers(), c.duties(), c.notices(), c.move(), c.migrate(), c.version(), c.doctor(), c.service(), c.secret())
+	root.AddCommand(c.demo(), c.serve(), c.load(), c.loadResults(), c.score(), c.rescore(), c.forecast(), c.target(), c.index(), c.report(), c.template(), c.read(), c.lint(), c.unit(), c.user(), c.audit(), c.backup(), c.restore(), c.verify(), c.dossiers(), c.duties(), c.notices(), c.move(), c.migrate(), c.version(), c.doctor(), c.service(), c.secret(), c.personData())
 	helpFlags(root)
 	return root
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/parindex/parindex"
 	"github.com/parindex/parindex/app"
 	"github.com/parindex/parindex/mail"
+	"github.com/parindex/parindex/malware"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/web"
 )
@@ -36,6 +37,7 @@ type serving struct {
 	to                 backupTo
 	tls                securing
 	sso                string // file that names the provider of single sign-on
+	clamd              string // address of a scanner of files
 }
 
 func (c *command) serve() *cobra.Command {
@@ -60,6 +62,7 @@ và in mật khẩu dùng một lần; đăng nhập rồi đổi ngay. Ctrl-C �
 	cmd.Flags().StringVar(&how.addr, "addr", defaultAddr, "địa chỉ và cổng")
 	cmd.Flags().BoolVar(&how.inside, "feeds-inside", false, "cho phép lấy nguồn tin ở địa chỉ trong mạng nội bộ")
 	cmd.Flags().Int64Var(&how.most, "max-file", 50, "dung lượng tối đa của một tệp tài liệu kiểm chứng, MB")
+	cmd.Flags().StringVar(&how.clamd, "clamd", "", "quét mã độc mọi tệp gửi lên bằng ClamAV: unix:/run/clamav/clamd.ctl hoặc máy:3310; không quét được thì không nhận")
 	cmd.Flags().StringVar(&how.smtp, "smtp-file", "", "gửi danh sách hồ sơ lúc 07:00 các ngày làm việc; "+smtpHelp)
 	cmd.Flags().StringVar(&how.to.dir, "backup-dir", "", "tự sao lưu vào thư mục này lúc 02:00 mỗi đêm, giữ 14 bản mới nhất; nên là ổ đĩa khác")
 	cmd.Flags().StringVar(&how.to.passphraseFile, "backup-passphrase-file", "", "mã hoá bản sao lưu bằng mật khẩu ở dòng đầu của tệp này")
@@ -151,6 +154,7 @@ type readied struct {
 	tls       *tls.Config  // nil: TLS is spoken by a server in front, or not at all
 	redirects http.Handler // answers those who ask plainly
 	sso       *web.SSO     // nil: people sign in here only
+	scanner   *malware.Scanner
 }
 
 func (c *command) ready(how *serving, dir string) (r readied, err error) {
@@ -165,6 +169,11 @@ func (c *command) ready(how *serving, dir string) (r readied, err error) {
 	}
 	if how.to.lock.Passphrase, err = firstLine(how.to.passphraseFile); err != nil {
 		return r, err
+	}
+	if how.clamd != "" {
+		if r.scanner, err = malware.At(how.clamd); err != nil {
+			return r, c.fault("cli.clamd", message.Word("typed", how.clamd))
+		}
 	}
 	if r.sso, err = c.provider(how.sso, how.tls.site); err != nil {
 		return r, err
@@ -189,6 +198,7 @@ func (c *command) runServe(ctx context.Context, p place, how serving) (err error
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	sys.Scanner = r.scanner
 	if err := c.begin(ctx, sys, p, how, log); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -227,6 +237,11 @@ func (c *command) begin(ctx context.Context, sys *app.System, p place, how servi
 	sys.SetBackups(how.to.dir)
 	if err := sys.SealSecrets(ctx, consoleActor()); err != nil { // people without a second step can work all the same
 		log.Error("secret key", "error", err)
+	}
+	if sys.Scanner != nil {
+		if err := sys.Scanner.Ping(ctx); err != nil { // until it answers no file is taken
+			log.Error("scanner of files", "error", err)
+		}
 	}
 	login, password, err := sys.FirstAdministrator(ctx)
 	if err == nil && password != "" {

@@ -2,14 +2,11 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +34,7 @@ type installation struct {
 func (c *command) service() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "service",
-		Short:   "Cài máy chủ thành dịch vụ của máy (systemd)",
+		Short:   "Cài máy chủ thành dịch vụ của máy (systemd, Windows)",
 		Example: "  parindex service install --data /var/lib/parindex",
 		Args:    c.args(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -53,7 +50,9 @@ func (c *command) serviceInstall() *cobra.Command {
 		Short: "Tạo tài khoản riêng, dịch vụ systemd rồi khởi động",
 		Long: `Tạo tài khoản parindex (không đăng nhập được), ghi dịch vụ systemd đã tước mọi quyền
 không cần, rồi bật và khởi động. Chạy lại với tuỳ chọn khác để đổi cách chạy. Mật khẩu
-PostgreSQL và khoá S3 ghi trong /etc/parindex/environment, chỉ root đọc được.`,
+PostgreSQL và khoá S3 ghi trong /etc/parindex/environment, chỉ root đọc được.
+Trên Windows: mở Command Prompt bằng quyền quản trị; dịch vụ chạy dưới tài khoản ảo
+NT SERVICE\parindex, nhật ký và mật khẩu lần đầu ở parindex.log trong thư mục dữ liệu.`,
 		Example: "  sudo parindex service install\n" +
 			"  sudo parindex service install --addr 127.0.0.1:8080 --https --backup-dir /backup\n  parindex service install --print",
 		Args: c.args(0),
@@ -84,28 +83,7 @@ func (c *command) installService(ctx context.Context, how installation) error {
 		_, err := fmt.Fprint(c.stdout, unit)
 		return err
 	}
-	_, err = exec.LookPath("systemctl")
-	switch {
-	case runtime.GOOS != "linux" || err != nil:
-		return c.fault("service.no_systemd")
-	case os.Geteuid() != 0:
-		return c.fault("service.root")
-	case strings.HasPrefix(program, "/home/") || strings.HasPrefix(program, "/root/") || strings.HasPrefix(program, "/tmp/"):
-		return c.fault("service.program", message.Word("program", program))
-	}
-	if err := c.makeAccount(ctx, how); err != nil {
-		return err
-	}
-	if err := os.WriteFile(unitFile, []byte(unit), 0o644); err != nil { //nolint:gosec // a unit holds no secret, and is read by all
-		return c.fault("backup.cannot_write", message.Word("file", unitFile), message.Word("cause", err.Error()))
-	}
-	for _, args := range [][]string{{"daemon-reload"}, {"enable", "parindex"}, {"restart", "parindex"}} {
-		if err := c.does(ctx, "systemctl", args...); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintln(c.stdout, message.Say(c.language(), "service.done", message.Word("file", unitFile)))
-	return nil
+	return c.installHere(ctx, how, program, unit)
 }
 
 // serviceUnit is the service's file: the form that the program carries, with this
@@ -120,18 +98,7 @@ func (c *command) serviceUnit(how installation, program string) (string, error) 
 			return "", c.fault("service.dir", message.Word("dir", dir))
 		}
 	}
-	args := []string{program, "serve", "--data", how.dir, "--addr", how.addr, "--metrics", "127.0.0.1:9090"}
-	for _, option := range [][2]string{{"--database", how.database}, {"--blobs", how.blobs}, {"--backup-dir", how.backups}, {"--public-url", how.site}} {
-		if option[1] != "" {
-			args = append(args, option[:]...)
-		}
-	}
-	if how.https {
-		args = append(args, "--https")
-	}
-	if loopback(how.addr) { // then whoever asks is on this machine, and in front of us
-		args = append(args, "--proxy", "127.0.0.1")
-	}
+	args := append([]string{program}, serveArgs(how)...)
 	for i, a := range args {
 		args[i] = quoted(a)
 	}
@@ -158,6 +125,23 @@ func (c *command) serviceUnit(how installation, program string) (string, error) 
 	return b.String(), nil
 }
 
+// serveArgs is how the service runs this program.
+func serveArgs(how installation) []string {
+	args := []string{"serve", "--data", how.dir, "--addr", how.addr, "--metrics", "127.0.0.1:9090"}
+	for _, option := range [][2]string{{"--database", how.database}, {"--blobs", how.blobs}, {"--backup-dir", how.backups}, {"--public-url", how.site}} {
+		if option[1] != "" {
+			args = append(args, option[:]...)
+		}
+	}
+	if how.https {
+		args = append(args, "--https")
+	}
+	if loopback(how.addr) { // then whoever asks is on this machine, and in front of us
+		args = append(args, "--proxy", "127.0.0.1")
+	}
+	return args
+}
+
 // quoted writes an argument so that systemd takes it as it is.
 func quoted(arg string) string {
 	arg = strings.NewReplacer("%", "%%", "$", "$$").Replace(arg)
@@ -165,28 +149,6 @@ func quoted(arg string) string {
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(arg) + `"`
 	}
 	return arg
-}
-
-// makeAccount makes the account that the service runs under, and gives it its
-// folders.
-func (c *command) makeAccount(ctx context.Context, how installation) error {
-	var unknown user.UnknownUserError
-	_, err := user.Lookup(how.account)
-	if errors.As(err, &unknown) {
-		err = c.does(ctx, "useradd", "--system", "--user-group", "--home-dir", how.dir, "--no-create-home", "--shell", "/usr/sbin/nologin", how.account)
-	}
-	if err != nil {
-		return err
-	}
-	for _, dir := range []string{how.dir, how.backups} {
-		if dir == "" || dir == stateDir { // systemd makes its own
-			continue
-		}
-		if err := c.does(ctx, "install", "--directory", "--mode=0700", "--owner="+how.account, "--group="+how.account, dir); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // does runs a program of the machine, and tells what it said if it fails.
