@@ -66,7 +66,7 @@ func (o operation) curl() string {
 	case o.raw:
 		b.WriteString(` \` + "\n" + `  -H "Content-Type: application/octet-stream" --data-binary @bang-ke.pdf`)
 	case o.in != nil:
-		b.WriteString(` \` + "\n" + `  -H "Content-Type: application/json" -d ` + quoted(o.sample.body))
+		b.WriteString(` \` + "\n" + `  -H "Content-Type: application/json" \` + "\n" + `  -d ` + quoted(o.sample.body))
 	}
 	b.WriteString(` \` + "\n" + `  "$PARINDEX` + o.address() + `"`)
 	return b.String()
