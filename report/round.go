@@ -219,7 +219,7 @@ func (w *writer) consolidated() map[string]any {
 		rows = append(rows, map[string]any{
 			"rank": fmt.Sprint(r.Standing.Rank), "unit": r.Unit.Name.VI, "got": w.mark(w.sum(r.Standing.Total), r.Standing.Illustrative), "lost": w.sum(r.Standing.Lost),
 			"components": fmt.Sprint(len(r.Losses)), "actions": fmt.Sprint(len(mine)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(w.late(mine)),
-			"report": map[bool]string{true: "Đã gửi", false: "Chưa gửi"}[w.sentReport(r)],
+			"report": w.hasSent(r),
 		})
 		if r.Reported {
 			reported++
