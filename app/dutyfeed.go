@@ -15,6 +15,7 @@ import (
 	"github.com/parindex/parindex/ics"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/request"
 	"github.com/parindex/parindex/store"
 )
 
@@ -103,6 +104,11 @@ func (s *System) Calendar(ctx context.Context, token string, lang message.Lang) 
 		}
 	}
 	c := ics.Calendar{Name: message.Say(lang, "duty.calendar"), Made: s.now(), Refresh: 12}
+	letters, err := s.letterEvents(ctx, lang, tree, own)
+	if err != nil {
+		return "", err
+	}
+	c.Events = append(c.Events, letters...)
 	for _, year := range []int{today.Year() - 1, today.Year(), today.Year() + 1} {
 		_, rows, err := s.dutyRows(ctx, year, today, own...)
 		if err != nil {
@@ -165,4 +171,39 @@ func gathered(lang message.Lang, rows []DutyRow, near func(DutyRow) bool) []ics.
 		})
 	}
 	return events
+}
+
+// letterEvents are the dates by which a person's own units owe a report to a
+// letter.
+func (s *System) letterEvents(ctx context.Context, lang message.Lang, tree *org.Tree, own []org.UnitID) ([]ics.Event, error) {
+	var events []ics.Event
+	for _, id := range own {
+		all, err := s.store.RequestsTo(ctx, id)
+		if err != nil || len(all) == 0 {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		replies, err := s.store.RepliesOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		u, _ := tree.Unit(id)
+		for _, r := range all {
+			if r.Due.IsZero() || r.Closed || r.Document == "" {
+				continue
+			}
+			letter, err := s.store.Document(ctx, r.Document)
+			if err != nil {
+				return nil, err
+			}
+			i := slices.IndexFunc(replies, func(y request.Reply) bool { return y.Request == r.ID })
+			events = append(events, ics.Event{
+				UID: "request/" + string(r.ID) + "/" + u.Alias + "@parindex", On: r.Due, Alarm: duty.DefaultRemind, Over: i >= 0 && replies[i].Over(),
+				Summary: message.Say(lang, "duty.request_event", message.Word("letter", letter.Short())), Text: u.Name.In(lang) + ": " + letter.Abstract,
+			})
+		}
+	}
+	return events, nil
 }

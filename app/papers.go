@@ -160,7 +160,7 @@ func (s *System) fillPaper(ctx context.Context, f *Frame, kind report.Kind, q re
 	if err != nil {
 		return nil, err
 	}
-	if kind.Key == report.Consolidated {
+	if kind.Key == report.Consolidated || kind.Key == report.Asking {
 		id, err := s.latestLetter(ctx, f)
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ var papers = []struct {
 	{report.Asking, round, "y-tich", []string{"Kính gửi: UBND xã Y Tịch", "3.4.1", "1. Kết quả triển khai"}},
 	{report.Reminding, round, "", []string{"V/v đôn đốc khắc phục", "Chưa gửi báo cáo khắc phục đã ký"}},
 	{report.Reminding, round, "y-tich", []string{"Kính gửi: UBND xã Y Tịch", "Chưa gửi báo cáo khắc phục đã ký"}},
-	{report.Consolidated, round, "", []string{"Tổng hợp", "Kính gửi: UBND tỉnh Lạng Sơn", "0/20 đơn vị đã gửi báo cáo", "Theo nguyên nhân"}},
+	{report.Consolidated, round, "", []string{"Tổng hợp", "Kính gửi: UBND tỉnh Lạng Sơn", "7/20 đơn vị đã gửi báo cáo", "Theo nguyên nhân"}},
 	{report.Quarterly, round, "y-tich", []string{"cải cách hành chính quý", "85/100 điểm", "NHIỆM VỤ TRỌNG TÂM"}},
 	{report.Remediation, round, "y-tich", nil},
 	{report.SelfScore, province, "xa-van-linh-2025", []string{"Kính gửi: UBND tỉnh Lạng Sơn", "(*) Số liệu minh hoạ"}},

@@ -27,7 +27,7 @@ func (w *writer) replied(signed int) (sent int, owing, late string) {
 	}
 	var owe, after []string
 	for _, y := range w.Replies {
-		name := w.mark(w.nameOf(y.Unit), y.Made)
+		name := w.mark(w.nameOf(y.Unit), w.madeUp(y))
 		switch {
 		case !y.Over():
 			owe = append(owe, name)
@@ -40,6 +40,21 @@ func (w *writer) replied(signed int) (sent int, owing, late string) {
 	slices.Sort(owe)
 	slices.Sort(after)
 	return sent, strings.Join(owe, ", "), strings.Join(after, ", ")
+}
+
+// madeUp says whether how far a reply is is illustrative: it says so itself, or
+// nobody has touched it and that the letter went to the unit is made up.
+func (m *Matter) madeUp(y request.Reply) bool {
+	return y.Made || m.Letter != nil && m.Letter.IsMade("units") && y.Version <= 1
+}
+
+// hasSent says whether a unit has sent its report.
+func (w *writer) hasSent(r UnitRow) string {
+	said, made := map[bool]string{true: "Đã gửi", false: "Chưa gửi"}[w.sentReport(r)], false
+	for _, y := range w.Replies {
+		made = made || y.Unit == r.Unit.ID && w.madeUp(y)
+	}
+	return w.mark(said, made)
 }
 
 func (m *Matter) nameOf(id org.UnitID) string {

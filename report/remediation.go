@@ -8,6 +8,7 @@ import (
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/points"
 	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/request"
 	"github.com/parindex/parindex/scoring"
 )
 
@@ -20,8 +21,8 @@ func (w *writer) remediation() map[string]any {
 		"request": "", "answers": []any{},
 		"openings": texts(m.openings(cite)), "direction": texts(m.direction(cite)),
 		"result": m.result(), "areas": m.areas(), "tasks": m.tasks(),
-		"achieved": m.phrases(m.Review.Achieved), "limits": m.phrases(m.Review.Limits),
-		"difficulties": m.phrases(m.Review.Difficulties), "measures": m.phrases(m.Review.Measures),
+		"achieved": m.phrases(m.Review.Achieved), "limits": m.told(request.Limits, m.Review.Limits),
+		"difficulties": m.told(request.Difficulties, m.Review.Difficulties), "measures": m.phrases(m.Review.Measures),
 		"notes": m.notes(), "pictures": w.areaPicture(),
 		"closing": fmt.Sprintf("Trên đây là báo cáo kết quả triển khai thực hiện khắc phục chỉ số cải cách hành chính chưa đạt điểm tối đa năm %d của %s./.", m.Round.Year, m.office()),
 	}

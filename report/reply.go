@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/request"
 )
 
@@ -35,6 +36,30 @@ func (m *Matter) Tells(s request.Section) bool {
 // unknown marks in a draft what nobody has said yet.
 const unknown = "[Cần bổ sung]"
 
+// told is a section of the report on remedying: the unit's own view of its
+// year, with what it answered to the letter's point on it. What the letter asks
+// and nobody has said yet is marked in a draft.
+func (m *Matter) told(s request.Section, own []message.Phrase) []any {
+	if m.Request == nil || m.Reply == nil {
+		return m.phrases(own)
+	}
+	open := false
+	for i, p := range m.Request.Points {
+		if p.Section != s {
+			continue
+		}
+		a := m.Reply.Answer(i)
+		for _, line := range request.Paragraphs(a.Text) {
+			own = append(own[:len(own):len(own)], message.Phrase{VI: sentence(line)})
+		}
+		open = open || !a.None && m.Paper.Blob == ""
+	}
+	if len(own) == 0 && open {
+		return []any{unknown}
+	}
+	return m.phrases(own)
+}
+
 // answer is how a point is met: by what the unit wrote, by where the paper
 // tells it, or by the plain word that there is nothing. A unit that was given
 // the request and has not said is reminded of it; without a reply there is
@@ -48,7 +73,10 @@ func (m *Matter) answer(i int, p request.Point) string {
 	switch {
 	case a.None:
 		return "Không có."
-	case m.Tells(p.Section):
+	case m.Tells(p.Section) || text != "" && (p.Section == request.Limits || p.Section == request.Difficulties):
+		if p.Section == request.Limits || p.Section == request.Difficulties {
+			text = "" // it stands there too
+		}
 		return strings.TrimSpace(where[p.Section] + " " + sentence(text))
 	case text != "":
 		return sentence(text)

@@ -86,8 +86,16 @@ func share(got, max points.Points) string {
 // asking is what a letter reads that asks for reports on remedying.
 func (w *writer) asking() map[string]any {
 	items := []any{}
-	if w.Request != nil {
-		for _, item := range w.Request.Points {
+	asked := w.Request
+	if asked == nil {
+		asked = w.Letter
+	}
+	due := ""
+	if asked != nil {
+		if !asked.Due.IsZero() {
+			due = w.mark(asked.Due.Citation(), asked.IsMade("due"))
+		}
+		for _, item := range asked.Points {
 			items = append(items, strings.TrimRight(item.Text.VI, ".;: "))
 		}
 	}
@@ -108,7 +116,7 @@ func (w *writer) asking() map[string]any {
 	return map[string]any{
 		"title":   "",
 		"subject": fmt.Sprintf("V/v báo cáo kết quả khắc phục các tiêu chí chưa đạt điểm tối đa của Chỉ số cải cách hành chính năm %d", w.Round.Year),
-		"basis":   w.basis(), "items": items, "lost": lost, "all": w.About.ID == "",
+		"basis":   w.basis(), "items": items, "lost": lost, "all": w.About.ID == "", "due": due,
 	}
 }
 
@@ -216,7 +224,7 @@ func (w *writer) consolidated() map[string]any {
 		rows = append(rows, map[string]any{
 			"rank": fmt.Sprint(r.Standing.Rank), "unit": r.Unit.Name.VI, "got": w.mark(w.sum(r.Standing.Total), r.Standing.Illustrative), "lost": w.sum(r.Standing.Lost),
 			"components": fmt.Sprint(len(r.Losses)), "actions": fmt.Sprint(len(mine)), "done": fmt.Sprint(n.done), "doing": fmt.Sprint(n.open), "late": fmt.Sprint(w.late(mine)),
-			"report": map[bool]string{true: "Đã gửi", false: "Chưa gửi"}[w.sentReport(r)],
+			"report": w.hasSent(r),
 		})
 		if r.Reported {
 			reported++

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
 	"github.com/parindex/parindex/remediation"
 )
@@ -39,4 +40,10 @@ func (tx *Tx) PutActionNote(id remediation.ActionID, n remediation.ActionNote) e
 // to another, both included.
 func (s *Store) ActionsDue(ctx context.Context, from, to calendar.Date) ([]remediation.Action, error) {
 	return s.actions(ctx, "WHERE a.due >= ? AND a.due <= ? AND a.state IN (?, ?)", from.ISO(), to.ISO(), string(remediation.Planned), string(remediation.Doing))
+}
+
+// ActionsDone returns the actions of all units in a round that are done or
+// accepted.
+func (s *Store) ActionsDone(ctx context.Context, round assessment.RoundID) ([]remediation.Action, error) {
+	return s.actions(ctx, "WHERE a.round = ? AND a.state IN (?, ?)", string(round), string(remediation.Done), string(remediation.Accepted))
 }

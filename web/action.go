@@ -73,6 +73,7 @@ type detailsBody struct {
 	Components   []componentPick
 	Others       []app.PlanRow // that it may wait for
 	Chosen       map[string]bool
+	Suggested    []app.Suggestion
 }
 
 type componentPick struct {
@@ -118,6 +119,9 @@ func (s *server) detailsForm(v *visit) error {
 		f.Values["document"] = string(a.Documents[0])
 	}
 	body.choose(a.Components, needs)
+	if body.Suggested, err = s.sys.Suggestions(v.r.Context(), v.actor(), v.round(), v.unit(), a.Components); err != nil {
+		return err
+	}
 	s.showDetails(v, http.StatusOK, body, f)
 	return nil
 }

@@ -38,7 +38,9 @@ var handbookAt = map[string]string{
 	"units": "don-vi-sap-nhap-chia-tach-doi-ten", "unit": "don-vi-sap-nhap-chia-tach-doi-ten", "unit-import": "don-vi-sap-nhap-chia-tach-doi-ten",
 	"forecast": winBack, "whatif": winBack, "target": winBack, "analysis": winBack, "lossmap": winBack, "causes": winBack, "note": winBack,
 	"details": winBack, "planview": winBack, "papers": winBack, "planfile": winBack, "work": winBack, "help": winBack,
-	"reading": "doc-va-kiem-tra-van-ban", "claims": "doc-va-kiem-tra-van-ban",
+	"reading": "doc-va-kiem-tra-van-ban", "claims": "doc-va-kiem-tra-van-ban", "planmore": winBack,
+	"requests": asking, "request-new": asking, "request": asking, "replies": asking, "reply": asking, "letter": asking, "consolidated": asking,
+	"notices": "thong-bao", "receivers": "thong-bao",
 	"indexes": "bo-chi-so", "index": "bo-chi-so", "index-component": "bo-chi-so", "index-diff": "bo-chi-so",
 	"draft": "bo-chi-so", "draft-component": "bo-chi-so",
 	"duties": "nhiem-vu-dinh-ky", "duty": "nhiem-vu-dinh-ky", "duty-edit": "nhiem-vu-dinh-ky", "duty-setup": "nhiem-vu-dinh-ky",
@@ -51,6 +53,9 @@ var handbookAt = map[string]string{
 	"differences": endOfRound, "remarks": endOfRound, "unitdraft": endOfRound, "objections": endOfRound,
 	"correction": endOfRound, "public": endOfRound,
 }
+
+// asking is the part of the handbook on letters that ask to report.
+const asking = "cong-van-yeu-cau-bao-cao"
 
 // winBack is the part of the handbook on forecasts, losses and plans.
 const winBack = "lay-lai-diem-da-mat"

@@ -141,7 +141,7 @@ func TestHandbook(t *testing.T) {
 
 // explained are the pages that need no help: they say one thing.
 var explained = map[string]bool{
-	"layout": true, "parts": true, "indexparts": true, "liveparts": true, "dossierparts": true, "dutyparts": true, "fault": true, "refusal": true, "nothing": true,
+	"layout": true, "parts": true, "indexparts": true, "liveparts": true, "dossierparts": true, "dutyparts": true, "requestparts": true, "fault": true, "refusal": true, "nothing": true,
 	"sign-in": true, "password": true, "handbook": true,
 	"peopleparts": true, "link": true, "links": true, "code": true, "factor": true,
 }
