@@ -81,7 +81,7 @@ func table(t *testing.T, dsn string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close() //nolint:errcheck // it is only read
+	defer rows.Close()
 	var all []string
 	for rows.Next() {
 		var s string
