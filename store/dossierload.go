@@ -204,7 +204,9 @@ func (l *DossierLoad) row(d *dossier.Dossier) dossierRow {
 // write compares and writes some dossiers.
 func (l *DossierLoad) write(some []dossier.Dossier) error {
 	l.entry.Dossiers += len(some)
-	slices.SortFunc(some, func(a, b dossier.Dossier) int { return strings.Compare(a.Code, b.Code) })
+	if !l.first || !l.tx.numbered { // else the order is made with the index
+		slices.SortFunc(some, func(a, b dossier.Dossier) int { return strings.Compare(a.Code, b.Code) })
+	}
 	rows := l.rows[:0]
 	old, err := l.standing(some)
 	if err != nil {
