@@ -17,8 +17,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // dossierCount is how many rows the file has; a tenth of it in a workbook.
@@ -97,33 +95,6 @@ func writeDossiers(b *testing.B, path string, n int) {
 	w.Flush()
 	if w.Error() != nil || out.Flush() != nil || f.Close() != nil {
 		b.Fatal("the file was not written")
-	}
-}
-
-func writeDossierBook(b *testing.B, path string, n int) {
-	b.Helper()
-	f := excelize.NewFile()
-	w, err := f.NewStreamWriter("Sheet1")
-	if err != nil {
-		b.Fatal(err)
-	}
-	line := 0
-	put := func(cells []string) error {
-		line++
-		values := make([]any, len(cells))
-		for i, c := range cells {
-			values[i] = c
-		}
-		return w.SetRow("A"+strconv.Itoa(line), values)
-	}
-	if err := put(dossierHeading); err != nil {
-		b.Fatal(err)
-	}
-	if err := dossierRows(n, put); err != nil {
-		b.Fatal(err)
-	}
-	if w.Flush() != nil || f.SaveAs(path) != nil || f.Close() != nil {
-		b.Fatal("the workbook was not written")
 	}
 }
 
@@ -259,53 +230,4 @@ func BenchmarkDossiersPostgres(b *testing.B) {
 		report(b, bare, ours)
 		b.ReportMetric(resident, "MB-resident")
 	}
-}
-
-// BenchmarkDossiersWorkbook imports a workbook, and in the same run lets
-// excelize read its rows and do nothing with them.
-func BenchmarkDossiersWorkbook(b *testing.B) {
-	dir := b.TempDir()
-	file, data := filepath.Join(dir, "d.xlsx"), filepath.Join(dir, "data")
-	n := dossierCount(b) / 10
-	writeDossierBook(b, file, n)
-	parindex := program(b, dir)
-	for b.Loop() {
-		if os.RemoveAll(data) != nil {
-			b.Fatal("a folder cannot be removed")
-		}
-		emptyNation(b, dir, data)
-		start := time.Now()
-		if got := bareRows(b, file); got != n+1 {
-			b.Fatalf("%d rows", got)
-		}
-		bare := time.Since(start)
-		_, ours, resident := timed(b, parindex, "dossiers", "import", file, "--unit", "nation", "--data", data)
-		report(b, bare, ours)
-		b.ReportMetric(resident, "MB-resident")
-	}
-}
-
-func bareRows(b *testing.B, file string) int {
-	b.Helper()
-	f, err := excelize.OpenFile(file)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() {
-		if err := f.Close(); err != nil {
-			b.Error(err)
-		}
-	}()
-	rows, err := f.Rows("Sheet1")
-	if err != nil {
-		b.Fatal(err)
-	}
-	n := 0
-	for rows.Next() {
-		if _, err := rows.Columns(); err != nil {
-			b.Fatal(err)
-		}
-		n++
-	}
-	return n
 }

@@ -103,8 +103,13 @@ func (c *command) stopped(err error) error {
 	return err
 }
 
-// lean makes a command that reads millions of rows hold little memory.
-func lean() { debug.SetGCPercent(30) }
+// leanMemory is how much a command that reads millions of rows may hold before
+// the collector works harder, in bytes.
+const leanMemory = 128 << 20
+
+// lean makes a command that reads millions of rows hold little memory, however
+// many they are.
+func lean() { debug.SetMemoryLimit(leanMemory) }
 
 func (c *command) printImported(o *app.DossierOutcome, dryRun, asJSON bool, rejected []rejectedRow) error {
 	if asJSON {

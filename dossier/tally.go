@@ -26,7 +26,7 @@ type waiting uint64
 
 func wait(e event, n int32) waiting { return waiting(e)<<32 | waiting(uint32(n)) } //nolint:gosec // bits
 
-func (w waiting) event() event { return event(w >> 32) }         //nolint:gosec // the upper half
+func (w waiting) event() event { return event(w >> 32) }
 func (w waiting) n() int32     { return int32(w & 0xffff_ffff) } //nolint:gosec // the lower half
 
 // event is a kind in the upper and a day since 1970 in the lower half.

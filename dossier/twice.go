@@ -67,7 +67,7 @@ func (t *Twice) See(code string) {
 
 // set sets a bit, and says whether it was set.
 func (t *Twice) set(h uint64) bool {
-	place, bit := h>>6&uint64(len(t.seen)-1), uint64(1)<<(h&63)
+	place, bit := h>>6&uint64(len(t.seen)-1), uint64(1)<<(h&63) //nolint:gosec // a length
 	was := t.seen[place]&bit != 0
 	t.seen[place] |= bit
 	return was

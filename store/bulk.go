@@ -60,3 +60,13 @@ func (tx *Tx) fill(what, table string, n int, row func(i int, cells []any) []any
 	}
 	return nil
 }
+
+// among says in SQL that a column holds one of many texts: as one array where
+// the engine has arrays, since a plan for thousands of arguments takes longer
+// than the search.
+func (d dialect) among(column string, texts []string) (sql string, args []any) {
+	if d.numbered {
+		return column + " = ANY(?)", []any{texts}
+	}
+	return column + " IN (" + marks(len(texts)) + ")", anys(texts)
+}

@@ -135,7 +135,7 @@ func (c *dossierCopy) append(b []byte, r *dossierRow) []byte {
 		b = binary.BigEndian.AppendUint32(b, 4)
 		b = binary.BigEndian.AppendUint32(b, n)
 	}
-	b = binary.BigEndian.AppendUint16(b, uint16(len(dossierColumns)))
+	b = binary.BigEndian.AppendUint16(b, uint16(len(dossierColumns))) //nolint:gosec // thirteen
 	small(c.top)
 	b = binary.BigEndian.AppendUint32(b, uint32(len(r.code))) //nolint:gosec // a cell is bounded
 	b = append(b, r.code...)

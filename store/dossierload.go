@@ -22,8 +22,9 @@ type DossierLoad struct {
 	fresh   bool // the province has no dossiers yet: nothing to compare with
 	first   bool // nor has any other
 	terms   map[string]int
-	added   [][]any // terms not written yet
-	last    int     // number of the last term
+	named   map[int64]string // terms by number, where there is something to compare with
+	added   [][]any          // terms not written yet
+	last    int              // number of the last term
 	batch   int
 	tallies map[string]*dossier.Tally // by id of the unit: what changes
 	cubes   map[string][]dossier.Change
@@ -35,12 +36,19 @@ type DossierLoad struct {
 	staged  bool         // rows wait beside the table
 }
 
-// How many dossiers are compared and written at once; many more, in the order
-// of their codes, where there is nothing to compare with.
+// How many dossiers are compared and written at once, in the order of their
+// codes; many more where there is nothing to compare with.
 const (
-	loadBatch  = 500
+	loadBatch  = 2_000
 	freshBatch = 16_000
 )
+
+// loadChunk is how many terms and counts are written at once.
+const loadChunk = 500
+
+// many is how many dossiers more make PostgreSQL look anew at what the table
+// holds: before it has, it reads a whole province to find one code.
+const many = 10_000
 
 // tallied is after how many dossiers the counts are written, so that they do
 // not grow in memory with the file.
@@ -197,7 +205,7 @@ func (l *DossierLoad) row(d *dossier.Dossier) dossierRow {
 // write compares and writes some dossiers.
 func (l *DossierLoad) write(some []dossier.Dossier) error {
 	l.entry.Dossiers += len(some)
-	if l.fresh {
+	if !l.first || !l.tx.numbered { // else the order is made with the index
 		slices.SortFunc(some, func(a, b dossier.Dossier) int { return strings.Compare(a.Code, b.Code) })
 	}
 	rows := l.rows[:0]
@@ -287,19 +295,26 @@ func (l *DossierLoad) standing(some []dossier.Dossier) (map[string]*keptDossier,
 	if l.fresh {
 		return nil, nil
 	}
-	args := make([]any, 0, loadBatch+1)
-	args = append(args, l.top)
-	for i := range some {
-		args = append(args, some[i].Code)
+	if l.named == nil {
+		l.named = make(map[int64]string, len(l.terms))
+		for term, n := range l.terms {
+			l.named[int64(n)] = term
+		}
 	}
+	codes := make([]string, len(some))
+	for i := range some {
+		codes[i] = some[i].Code
+	}
+	among, args := l.tx.among("code", codes)
 	old := make(map[string]*keptDossier, len(some))
-	return old, l.tx.each(l.tx.ctx, "hồ sơ", `SELECT d.code, d.year, d.unit, d.procedure, d.field, d.officer, d.received, d.due, d.finished, d.facts, u.term
-		FROM dossier d JOIN dossier_term u ON u.number = d.unit WHERE d.top = ? AND d.code IN (`+marks(len(some))+`)`, args, func(rows *sql.Rows) error {
+	return old, l.tx.each(l.tx.ctx, "hồ sơ", `SELECT code, year, unit, procedure, field, officer, received, due, finished, facts
+		FROM dossier WHERE top = ? AND `+among, append([]any{l.top}, args...), func(rows *sql.Rows) error {
 		s := &keptDossier{}
 		n := &s.numbers
-		if err := rows.Scan(&s.d.Code, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7], &n[8], &s.unit); err != nil {
+		if err := rows.Scan(&s.d.Code, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7], &n[8]); err != nil {
 			return err
 		}
+		s.unit = l.named[n[1]]
 		s.d.Received, s.d.Due, s.d.Finished = unpackMoment(n[5]), unpackMoment(n[6]), unpackMoment(n[7])
 		unpackFacts(n[8], &s.d)
 		old[s.d.Code] = s
@@ -310,8 +325,8 @@ func (l *DossierLoad) standing(some []dossier.Dossier) (map[string]*keptDossier,
 // Finish writes the counts of the units, what the columns of the source were
 // taken for, and the import itself, which it returns with its counts.
 func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (DossierImport, error) {
-	for from := 0; from < len(l.added); from += loadBatch {
-		if err := l.tx.bulk("từ điển hồ sơ", "dossier_term", []string{"number", "term"}, l.added[from:min(from+loadBatch, len(l.added))]); err != nil {
+	for from := 0; from < len(l.added); from += loadChunk {
+		if err := l.tx.bulk("từ điển hồ sơ", "dossier_term", []string{"number", "term"}, l.added[from:min(from+loadChunk, len(l.added))]); err != nil {
 			return l.entry, err
 		}
 	}
@@ -330,7 +345,11 @@ func (l *DossierLoad) Finish(m dossier.Mapping, rejected int, rejects string) (D
 		i.Dossiers, i.Added, i.Changed, i.Same, i.Rejected, i.Rejects, i.Stated); err != nil {
 		return *i, err
 	}
-	return *i, l.place()
+	if err := l.place(); err != nil || !l.tx.numbered || i.Added < many {
+		return *i, err
+	}
+	_, err := l.tx.exec("hồ sơ", "ANALYZE dossier")
+	return *i, err
 }
 
 // writeTallies adds all that changes to the counts of units.
@@ -339,7 +358,7 @@ func (l *DossierLoad) writeTallies() error {
 		return err
 	}
 	l.copying = nil
-	for units := range slices.Chunk(slices.Sorted(maps.Keys(l.tallies)), loadBatch) {
+	for units := range slices.Chunk(slices.Sorted(maps.Keys(l.tallies)), loadChunk) {
 		if err := l.addTallies(units); err != nil {
 			return err
 		}

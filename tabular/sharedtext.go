@@ -136,7 +136,7 @@ func unescape(to []byte, begun int) []byte {
 			if err != nil || n >= 0xD800 && n < 0xE000 {
 				return ""
 			}
-			return string(rune(n))
+			return string(rune(n)) //nolint:gosec // four digits
 		})...)
 	}
 	return to

@@ -52,7 +52,7 @@ func TestTableIsReadAgain(t *testing.T) {
 }
 
 func TestChangesOfACalendar(t *testing.T) {
-	day := func(s string) calendar.Date { return calendar.MustParse(s) }
+	day := calendar.MustParse
 	c := read(t, "date,kind,hours,name,source\n2024-01-01,hours,T2-T6 08:00-12:00 13:00-17:00,,QĐ 1\n2025-01-01,holiday,,Tết,Luật\n2026-01-01,holiday,,Tết,Luật\n")
 	for name, d := range map[string]worktime.Day{
 		"no date":       {Kind: worktime.Holiday, Source: "x"},
