@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/report"
@@ -97,6 +98,10 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 	if m.Paper, err = s.store.Paper(ctx, f.Round.ID, owner, paperKey(m)); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	// A paper that stands in the register does not rest on itself.
+	m.Documents = slices.DeleteFunc(m.Documents, func(d document.Document) bool {
+		return m.Paper.Number != "" && d.Owner == m.Unit.ID && d.Number == m.Paper.Number && d.Date == m.Paper.Date
+	})
 	if m.Review, err = s.store.Review(ctx, f.Round.ID, m.Unit.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}

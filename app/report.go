@@ -136,6 +136,8 @@ type Signed struct {
 	Name    string // of the file
 	File    io.Reader
 	Version int // of the paper that the person saw
+
+	Register bool // enter it into the issuer's book of outgoing documents too
 }
 
 // MaxSigned bounds a signed PDF, in bytes.
