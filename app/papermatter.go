@@ -84,14 +84,9 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 	if m.Documents, err = s.documentsOf(ctx, f); err != nil {
 		return err
 	}
-	m.Letterhead, err = s.store.Letterhead(ctx, m.Unit.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		m.Letterhead, err = report.Heading(m.Unit, m.Above), nil
-	}
 	if m.Unit.Name.VI == "" {
 		m.Unit, m.Letterhead = report.CouncilOf(m.Publisher)
-	}
-	if err != nil {
+	} else if m.Letterhead, _, err = s.letterhead(ctx, m.Unit, m.Above); err != nil {
 		return err
 	}
 	owner := paperOwner(f, m)
@@ -102,6 +97,13 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 	m.Documents = slices.DeleteFunc(m.Documents, func(d document.Document) bool {
 		return m.Paper.Number != "" && d.Owner == m.Unit.ID && d.Number == m.Paper.Number && d.Date == m.Paper.Date
 	})
+	day := m.Today
+	if !m.Paper.Date.IsZero() {
+		day = m.Paper.Date
+	}
+	if m.Signer, err = s.signedBy(ctx, &m.Letterhead, m.Unit.ID, m.Kind, day); err != nil {
+		return err
+	}
 	if m.Review, err = s.store.Review(ctx, f.Round.ID, m.Unit.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
