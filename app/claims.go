@@ -218,7 +218,7 @@ func (s *System) TakeClaims(ctx context.Context, a Actor, round string, all []Ta
 			if losses[i].Note != nil {
 				n = *losses[i].Note
 			}
-			n.Reason, n.Source, n.Version = message.Phrase{VI: capital(t.Cause)}, t.File, t.Version
+			n.Reason, n.Source, n.Version = message.Phrase{VI: capital(t.Cause)}, cleanName(t.File), t.Version
 			notes = append(notes, n)
 		}
 		if t.Measure != "" {

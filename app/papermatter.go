@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/parindex/parindex/assessment"
+	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/remediation"
@@ -84,16 +85,19 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 	if m.Documents, err = s.documentsOf(ctx, f); err != nil {
 		return err
 	}
-	if m.Letterhead, _, err = s.letterhead(ctx, m.Unit, m.Above); err != nil {
-		return err
-	}
 	if m.Unit.Name.VI == "" {
 		m.Unit, m.Letterhead = report.CouncilOf(m.Publisher)
+	} else if m.Letterhead, _, err = s.letterhead(ctx, m.Unit, m.Above); err != nil {
+		return err
 	}
 	owner := paperOwner(f, m)
 	if m.Paper, err = s.store.Paper(ctx, f.Round.ID, owner, paperKey(m)); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	// A paper that stands in the register does not rest on itself.
+	m.Documents = slices.DeleteFunc(m.Documents, func(d document.Document) bool {
+		return m.Paper.Number != "" && d.Owner == m.Unit.ID && d.Number == m.Paper.Number && d.Date == m.Paper.Date
+	})
 	day := m.Today
 	if !m.Paper.Date.IsZero() {
 		day = m.Paper.Date

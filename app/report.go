@@ -137,6 +137,8 @@ type Signed struct {
 	Name    string // of the file
 	File    io.ReadSeeker
 	Version int // of the paper that the person saw
+
+	Register bool // enter it into the issuer's book of outgoing documents too
 }
 
 // MaxSigned bounds a signed PDF, in bytes.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/assessment"
 	"github.com/parindex/parindex/calendar"
+	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/org"
 	"github.com/parindex/parindex/paper"
@@ -121,14 +123,54 @@ func (s *System) AttachPaper(ctx context.Context, a Actor, asked PaperAsked, in 
 		Round: p.Round.ID, Unit: paperOwner(p.Frame, m), Kind: paperKey(m), Number: in.Number, Date: in.Date,
 		Blob: ref.Hash, Size: ref.Size, Name: cleanName(in.Name), Version: in.Version,
 	}
+	var entered []document.Document
+	if in.Register {
+		if entered, err = s.registered(ctx, p, m, after); err != nil {
+			return err
+		}
+	}
 	err = s.store.Change(ctx, s.entry(a, p.Frame, "attach_signed", "paper:"+after.Kind), func(tx *store.Tx) error {
-		tx.Payload(p.Paper, after)
+		tx.Payload(p.Paper, map[string]any{"paper": after, "registered": entered})
+		if err := tx.PutDocuments(entered); err != nil {
+			return err
+		}
 		return tx.PutPaper(after)
 	})
 	if errors.Is(err, store.ErrConflict) {
 		return fail(Conflict, "app.conflict")
 	}
 	return err
+}
+
+// registered is a signed paper as its issuer's book of outgoing documents has
+// it; none where the issuer has no book here, or the book has it already.
+func (s *System) registered(ctx context.Context, p *PaperPage, m *report.Matter, signed assessment.Paper) ([]document.Document, error) {
+	if p.Issuer.ID == "" {
+		return nil, nil
+	}
+	m, err := s.paperMatter(ctx, p.Frame, p.Kind, m.Quarter)
+	if err != nil {
+		return nil, err
+	}
+	subject, err := m.Subject()
+	if err != nil {
+		return nil, err
+	}
+	d := document.Document{
+		ID: document.ID(newID()), Owner: p.Issuer.ID, Kind: document.Kind(cmp.Or(p.Kind.Abbr, "CV")), Number: signed.Number, Date: signed.Date, Issuer: report.Office(p.Issuer),
+		Abstract: subject, Direction: document.Out, Blob: signed.Blob, File: signed.Name, Size: signed.Size,
+	}
+	d.Key = string(d.ID)
+	switch founds := m.Document(m.Round.Decision); {
+	case m.Request != nil && !p.Kind.ByPublisher:
+		d.Answers = []document.ID{m.Request.Document}
+	case founds.ID != "" && !d.Date.Before(founds.Date):
+		d.Answers = []document.ID{founds.ID}
+	}
+	if _, twin := d.Twin(m.Documents); twin {
+		return nil, nil
+	}
+	return []document.Document{d}, nil
 }
 
 // fromFile fills in the number and the date that were not typed from the text of

@@ -45,7 +45,7 @@ func TestSignedPapersOfAllKinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sys.AttachPaper(ctx, boss, asked, app.Signed{Name: "thông báo.pdf", File: bytes.NewReader(pdf)}); err != nil {
+	if err := sys.AttachPaper(ctx, boss, asked, app.Signed{Name: "thông báo.pdf", File: bytes.NewReader(pdf), Register: true}); err != nil {
 		t.Fatal(err)
 	}
 	page, err := sys.Paper(ctx, boss, asked)
@@ -71,6 +71,19 @@ func TestSignedPapersOfAllKinds(t *testing.T) {
 	if text := strings.Join(paragraphs, "\n"); strings.Contains(text, "DỰ THẢO") || !strings.Contains(text, "Số: 151/TB-UBND") || !strings.Contains(text, "ngày 08 tháng 3 năm 2024") {
 		t.Error("the paper is still a draft")
 	}
+	book, err := sys.Documents(ctx, boss, round, "y-tich")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, d := range book.Documents {
+		if d.Number == "151/TB-UBND" && d.Date == calendar.MustParse("08/3/2024") {
+			n++
+		}
+	}
+	if n != 1 { // the demonstration's own register has that notice
+		t.Errorf("the notice stands %d times in the book", n)
+	}
 	if _, err := sys.Paper(ctx, signIn(t, sys, "ytich.chutich"), asked); !isKind(err, app.Forbidden) {
 		t.Errorf("a unit opened the publisher's paper: %v", err)
 	}
@@ -91,6 +104,25 @@ func TestSignedQuarters(t *testing.T) {
 	signed := app.Signed{Number: "30/BC-UBND", Date: calendar.MustParse("29/3/2024"), Name: "q1.pdf", File: strings.NewReader("%PDF-1.7 q1")}
 	if err := sys.AttachPaper(ctx, me, first, signed); err != nil {
 		t.Fatal(err)
+	}
+	plan := app.PaperAsked{Kind: report.RemediationPlan, Round: round, Unit: "y-tich"}
+	signed = app.Signed{Number: "99/KH-UBND", Date: calendar.MustParse("29/4/2024"), Name: "kh.pdf", File: strings.NewReader("%PDF-1.7 kh"), Register: true}
+	if err := sys.AttachPaper(ctx, me, plan, signed); err != nil {
+		t.Fatal(err)
+	}
+	for kind, cites := range map[string]bool{report.Remediation: true, report.RemediationPlan: false} {
+		data, _, err := sys.MakePaper(ctx, me, app.PaperAsked{Kind: kind, Round: round, Unit: "y-tich", Format: "docx"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		paragraphs, err := docx.Paragraphs(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cited := "Kế hoạch số 99/KH-UBND ngày 29/4/2024 của UBND xã Y Tịch về việc khắc phục các tiêu chí"
+		if got := strings.Contains(strings.Join(paragraphs, "\n"), cited); got != cites {
+			t.Errorf("%s cites the registered plan: %v, want %v", kind, got, cites)
+		}
 	}
 	if p, err := sys.Paper(ctx, me, first); err != nil || !p.Signed() {
 		t.Errorf("%+v %v", p.Paper, err)

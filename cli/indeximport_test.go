@@ -57,7 +57,7 @@ func TestIndexImportRefuses(t *testing.T) {
 		"overwrite": {[]string{"index", "import", annex, "--out", there}, "--force"},
 		"missing":   {[]string{"index", "import", "no.docx", "--out", filepath.Join(dir, "a.yaml")}, "không có tệp này"},
 		"table":     {[]string{"index", "import", annex, "--table", "2", "--out", filepath.Join(dir, "a.yaml")}, "chỉ có 1 bảng"},
-		"extension": {[]string{"index", "export", "../rules/chi-lang-2023.yaml", "--out", filepath.Join(dir, "a.rtf")}, "đuôi"},
+		"extension": {[]string{"index", "export", "../rules/chi-lang-2023.yaml", "--out", filepath.Join(dir, "a.html")}, ".docx, .xlsx"},
 	} {
 		if code, out, errs := run(t, tc.args...); code == 0 || !strings.Contains(errs, tc.want) {
 			t.Errorf("%s: exit %d, %s%s", name, code, out, errs)

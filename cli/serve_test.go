@@ -194,7 +194,7 @@ func TestOwnInstallation(t *testing.T) {
 		"no such unit":   {[]string{"--data", dir, "--unit", "mars", "--year", "2023", "--out", file}, "Không có đơn vị “mars”"},
 		"no such year":   {[]string{"--data", dir, "--unit", "y-tich", "--year", "2022", "--out", file}, "không có kết quả của năm 2022"},
 		"no such folder": {[]string{"--data", dir + "x", "--unit", "y-tich", "--year", "2023", "--out", file}, "không có thư mục dữ liệu"},
-		"no such format": {[]string{"--data", dir, "--unit", "y-tich", "--year", "2023", "--out", filepath.Join(dir, "a.rtf")}, "phải có đuôi"},
+		"no such format": {[]string{"--data", dir, "--unit", "y-tich", "--year", "2023", "--out", "a.rtf"}, "phải có đuôi .docx, .pdf hoặc .odt"},
 		"nowhere to go":  {[]string{"--data", dir, "--unit", "y-tich", "--year", "2023", "--out", dir + "/no/such/a.docx"}, "không ghi được"},
 	} {
 		if code, _, errs := run(t, append([]string{"report", "remediation"}, c.args...)...); code != 1 || !strings.Contains(errs, c.says) {

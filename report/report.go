@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"strings"
 
 	"github.com/parindex/parindex/docx"
 )
@@ -31,6 +32,19 @@ func Template(kind string) ([]byte, error) {
 		return nil, fmt.Errorf("template %s: %w", kind, err)
 	}
 	return docx.Pack(shared, own)
+}
+
+// Subject is the matter's abstract as a citation has it: về việc ….
+func (m *Matter) Subject() (string, error) {
+	d, err := m.data()
+	if err != nil {
+		return "", err
+	}
+	subject, _ := d["subject"].(string)
+	for _, head := range []string{"V/v ", "Về việc "} {
+		subject = strings.TrimPrefix(subject, head)
+	}
+	return "về việc " + lowerFirst(subject), nil
 }
 
 // Fill makes the matter's paper from a template.

@@ -87,6 +87,9 @@ func (s *server) showPaper(v *visit, status int, f *form, notice string) error {
 			f.Values[field] = value
 		}
 	}
+	if status == http.StatusOK && !p.Signed() {
+		f.Values["register"] = "1"
+	}
 	s.show(v, status, "paper", page{About: p.Kind.Text().In(v.lang), Notice: notice, Frame: frameOf(v.lang, p.Frame, here), Form: f, Body: b})
 	return nil
 }
@@ -114,6 +117,8 @@ func (s *server) attachPaper(v *visit) error {
 	if err != nil {
 		return err
 	}
+	f.Values["register"] = v.r.PostFormValue("register")
+	in.Register = f.Values["register"] != ""
 	if len(f.Errors) == 0 {
 		err := s.sys.AttachPaper(v.r.Context(), v.actor(), asked, in)
 		if err == nil {
