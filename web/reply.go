@@ -48,7 +48,7 @@ type replyBody struct {
 
 // TellsAt is the page of the unit that holds what its data tell of a section.
 func (b replyBody) TellsAt(s request.Section) string {
-	return b.Path + map[request.Section]string{request.Results: "/losses", request.Tasks: "/plan", request.Difficulties: "/report", request.Limits: "/report"}[s]
+	return b.Path + map[request.Section]string{request.Results: "/losses", request.Tasks: "/plan", request.Difficulties: "/report", request.Limits: "/report", request.Direction: "/documents", request.Progress: "/plan", request.Result: ""}[s]
 }
 
 func (s *server) reply(v *visit) error {
