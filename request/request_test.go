@@ -21,7 +21,7 @@ func TestDaysLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it is only read
 	c, err := worktime.Read(f, "vn.csv")
 	if err != nil {
 		t.Fatal(err)
