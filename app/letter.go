@@ -137,7 +137,9 @@ func (s *System) knownLetter(ctx context.Context, v *LetterPage) error {
 		return nil
 	}
 	all, err := s.store.RequestsTo(ctx, v.Unit.ID)
-	if i := slices.IndexFunc(all, func(r request.Request) bool { return r.Document == v.Twin.ID && r.Round == string(v.Round.ID) }); i >= 0 {
+	if i := slices.IndexFunc(all, func(r request.Request) bool {
+		return r.Document == v.Twin.ID && r.Round == string(v.Round.ID) && !(r.Closed && r.Asker == v.Unit.ID)
+	}); i >= 0 {
 		v.Known = all[i].ID
 	}
 	return err
@@ -181,4 +183,25 @@ func (s *System) TakeLetter(ctx context.Context, a Actor, round, unit string, in
 		return news.put(tx)
 	})
 	return r.ID, err
+}
+
+// ChangeLetter moves the date of a letter that a unit took in by itself, or
+// says that nothing more is to be done about it.
+func (s *System) ChangeLetter(ctx context.Context, a Actor, round, unit string, id request.ID, c RequestChange) error {
+	p, err := s.ReplyPage(ctx, a, round, unit, id)
+	if err != nil {
+		return err
+	}
+	if !p.Own || s.authorise(a, account.AnswerRequest, p.Frame.Unit.ID, p.tree) != nil {
+		return fail(Forbidden, "app.forbidden")
+	}
+	before, after := p.Request, p.Request
+	after.Due, after.Closed, after.Version = c.Due, c.Closed, c.Version
+	if why := after.Wrong(p.Letter.Date); why != nil {
+		return &Error{Kind: Invalid, Text: *why}
+	}
+	return conflicted(s.store.Change(ctx, s.entry(a, p.Frame, "change_request", "request:"+string(id)), func(tx *store.Tx) error {
+		tx.Payload(before, after)
+		return tx.UpdateRequest(after)
+	}))
 }

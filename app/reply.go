@@ -112,6 +112,7 @@ type ReplyPage struct {
 	Writes   bool // the person may write and send
 	PDF      bool
 	Own      bool // the unit took the letter in by itself
+	Changes  bool // the person may change its date, or close it
 }
 
 // ReplyPoint is one point with how it is met.
@@ -156,6 +157,7 @@ func (s *System) ReplyPage(ctx context.Context, a Actor, round, unit string, id 
 		Frame: f, ReplyTask: replyTask(f, off, r, y, letterOf(r, m.Documents), f.Round, f.Unit), Supplies: supplies(m.Losses), PDF: docx.CanPDF(),
 		Writes: !r.Closed && s.authorise(a, account.AnswerRequest, f.Unit.ID, f.tree) == nil, Own: r.Asker == f.Unit.ID,
 	}
+	v.Changes = v.Own && s.authorise(a, account.AnswerRequest, f.Unit.ID, f.tree) == nil
 	open := y.Open(r.Points, m.Tells)
 	v.Open = len(open)
 	for i, p := range r.Points {

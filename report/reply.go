@@ -1,9 +1,12 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
+	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/message"
+	"github.com/parindex/parindex/remediation"
 	"github.com/parindex/parindex/request"
 )
 
@@ -12,7 +15,7 @@ import (
 var where = map[request.Section]string{
 	request.Result: "Đã nêu tại Phần II của Báo cáo này.", request.Results: "Đã nêu tại Phần II của Báo cáo này.",
 	request.Limits: "Đã nêu tại khoản 2 Phần III của Báo cáo này.", request.Difficulties: "Đã nêu tại khoản 3 Phần III của Báo cáo này.",
-	request.Tasks: "Đã nêu tại Phần IV của Báo cáo này.",
+	request.Tasks: "Đã nêu tại Phần IV của Báo cáo này.", request.Direction: "Đã nêu tại Phần I của Báo cáo này.", request.Progress: "Đã nêu tại Phần II của Báo cáo này.",
 }
 
 // Tells says whether the unit's data have something for a section.
@@ -28,6 +31,10 @@ func (m *Matter) Tells(s request.Section) bool {
 		return len(m.Review.Difficulties) > 0
 	case request.Tasks:
 		return len(m.actions()) > 0 || len(m.Review.Measures) > 0
+	case request.Direction:
+		return len(m.direction(&document.Citer{})) > 0
+	case request.Progress:
+		return len(actionsOf(m.Losses)) > 0
 	case request.Written:
 	}
 	return false
@@ -143,6 +150,10 @@ func (w *writer) section(i int, p request.Point) map[string]any {
 				paragraphs = append(paragraphs, w.phrases(w.Review.Measures)...)
 			}
 			s["tasks"] = w.tasks()
+		case request.Direction:
+			paragraphs = append(paragraphs, texts(w.direction(&w.cite))...)
+		case request.Progress:
+			paragraphs = append(paragraphs, w.progress()...)
 		case request.Written:
 		}
 		if p.Section == request.Results {
@@ -163,6 +174,32 @@ func (w *writer) section(i int, p request.Point) map[string]any {
 	s["paragraphs"] = paragraphs
 	w.made = w.made || len(w.notes()) > 0
 	return s
+}
+
+// progress is how far the unit's actions are: how many in each state, and what
+// was done about those that are done or late.
+func (w *writer) progress() []any {
+	all := actionsOf(w.Losses)
+	n := tally(all)
+	out := []any{fmt.Sprintf("%s đã xác định %d nhiệm vụ khắc phục: %d nhiệm vụ đã hoàn thành, %d nhiệm vụ đang thực hiện, trong đó %d nhiệm vụ quá hạn.", w.office(), len(all), n.done, n.open, w.late(all))}
+	for _, a := range all {
+		late := a.Late(w.Today)
+		if a.State == remediation.Dropped || a.State.Open() && !late {
+			continue
+		}
+		said := "- " + w.mark(strings.TrimRight(a.Measure.VI, ". "), a.Made("measure")) + ": "
+		switch {
+		case late:
+			said += "quá hạn từ ngày " + w.mark(a.Due.Citation(), a.Made("due"))
+		default:
+			said += "đã hoàn thành"
+		}
+		if a.Progress.VI != "" {
+			said += "; " + w.mark(strings.TrimRight(a.Progress.VI, ". "), a.Made("progress"))
+		}
+		out = append(out, said+".")
+	}
+	return out
 }
 
 // subjectOf makes the abstract of the report of that of the letter: “về việc

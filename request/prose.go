@@ -98,7 +98,7 @@ func PartOf(p Point) Part {
 		return Proposed
 	case p.Section == Tasks:
 		return Ahead
-	case p.Section == Results || p.Section == Result:
+	case p.Section == Results || p.Section == Result || p.Section == Progress:
 		return Done
 	}
 	return General

@@ -48,10 +48,12 @@ const (
 	Tasks        Section = "tasks"        // what is still to be done, by whom and when
 	Result       Section = "result"       // points, class and rank
 	Limits       Section = "limits"       // what did not go well, and why
+	Direction    Section = "direction"    // what the unit issued, and on what it rests
+	Progress     Section = "progress"     // how far its actions are
 )
 
 // Sections are all sections, in the order in which they are offered.
-var Sections = []Section{Result, Results, Limits, Difficulties, Tasks, Written}
+var Sections = []Section{Direction, Result, Results, Progress, Limits, Difficulties, Tasks, Written}
 
 // sectionWords say by which words of a point its section is known, the
 // clearest first.
@@ -63,6 +65,8 @@ var sectionWords = []struct {
 	{Written, []string{"kien nghi", "de xuat"}},
 	{Results, []string{"khac phuc", "chua dat diem", "mat diem", "diem bi tru"}},
 	{Limits, []string{"ton tai", "han che"}},
+	{Direction, []string{"chi dao", "dieu hanh", "van ban da ban hanh"}},
+	{Progress, []string{"tien do", "ket qua thuc hien nhiem vu", "ket qua thuc hien cac nhiem vu", "thuc hien ke hoach"}},
 	{Tasks, []string{"nhiem vu", "giai phap", "phuong huong", "ke hoach"}},
 	{Results, []string{"nguyen nhan"}},
 	{Result, []string{"ket qua cham diem", "tu cham", "xep hang", "xep loai", "tong diem", "diem so"}},

@@ -21,7 +21,7 @@ func TestDaysLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it is only read
 	c, err := worktime.Read(f, "vn.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +101,8 @@ func TestSectionOf(t *testing.T) {
 		"Đề xuất, kiến nghị với UBND huyện":             request.Written,
 		"Tồn tại, hạn chế và nguyên nhân":               request.Limits,
 		"Nguyên nhân từng tiêu chí":                     request.Results,
+		"Kết quả thực hiện công tác chỉ đạo, điều hành": request.Direction,
+		"Tiến độ thực hiện các nhiệm vụ được giao":      request.Progress,
 		"Kết quả tự chấm điểm":                          request.Result,
 		"Số lượng cán bộ được tập huấn":                 request.Written,
 	} {

@@ -159,7 +159,7 @@ func deskEntries(lang message.Lang, f *app.Frame, here string, running bool) []l
 	add(f.Round.Key != "" && f.MayAll[account.SeeReport], round+"/requests", "web.requests.title", "round-requests")
 	links = append(links, dutyEntries(lang, f, here)...)
 	add(f.Round.Key != "", "/work", "web.work.title", "work")
-	add(true, "/notices", "web.notices.title", "notices")
+	add(f.Round.Key != "", "/notices", "web.notices.title", "notices")
 	add(f.MayAll[account.RunRound], "/rounds/new", "web.open.title", "open")
 	add(f.MayAll[account.SeeIndex] || f.Round.Key == "", "/indexes", "web.indexes.title", "indexes")
 	add(f.SeesPeople, "/people", "web.people.title", "people")

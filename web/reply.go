@@ -19,6 +19,7 @@ func (s *server) replyRoutes() []route {
 		{"GET " + unit + "/requests", s.replies, false},
 		{"GET " + unit + "/requests/{request}", s.reply, false},
 		{"POST " + unit + "/requests/{request}", s.takeReply, false},
+		{"POST " + unit + "/requests/{request}/change", s.changeLetter, false},
 		{"GET " + unit + "/requests/{request}/{file}", s.replyFile, false},
 	}
 }
@@ -48,7 +49,7 @@ type replyBody struct {
 
 // TellsAt is the page of the unit that holds what its data tell of a section.
 func (b replyBody) TellsAt(s request.Section) string {
-	return b.Path + map[request.Section]string{request.Results: "/losses", request.Tasks: "/plan", request.Difficulties: "/report", request.Limits: "/report"}[s]
+	return b.Path + map[request.Section]string{request.Results: "/losses", request.Tasks: "/plan", request.Difficulties: "/report", request.Limits: "/report", request.Direction: "/documents", request.Progress: "/plan", request.Result: ""}[s]
 }
 
 func (s *server) reply(v *visit) error {
@@ -61,11 +62,11 @@ func (s *server) showReply(v *visit, status int, f *form, notice string) error {
 	if err != nil {
 		return err
 	}
-	if status != http.StatusOK && !p.Writes {
+	if status != http.StatusOK && !p.Writes && !p.Changes {
 		return &app.Error{Kind: app.Forbidden, Text: message.T("app.forbidden")}
 	}
 	if f == nil {
-		f = &form{Values: map[string]string{"number": p.Reply.Number}}
+		f = &form{Values: map[string]string{"number": p.Reply.Number, "due": p.Request.Due.String()}}
 		for i, point := range p.Points {
 			n := strconv.Itoa(i)
 			f.Values["text."+n], f.Values["by."+n] = point.Answer.Text, point.Answer.By
@@ -141,6 +142,31 @@ func (s *server) takeReply(v *visit) error {
 		return s.showReply(v, http.StatusConflict, f, "")
 	}
 	return s.showReply(v, http.StatusUnprocessableEntity, f, "")
+}
+
+// changeLetter moves the date of a letter that the unit took in by itself, or
+// closes it.
+func (s *server) changeLetter(v *visit) error {
+	f := v.typed("due", "closed", "letter")
+	c := app.RequestChange{Due: f.date("due"), Closed: f.Value("closed") == "yes"}
+	var err error
+	if c.Version, err = strconv.Atoi(f.Value("letter")); err != nil {
+		f.wrong("", "web.form.stale")
+	}
+	if len(f.Errors) == 0 {
+		err = s.sys.ChangeLetter(v.r.Context(), v.actor(), v.round(), v.unit(), v.request(), c)
+		if err == nil {
+			return v.redirect(unitPath(v.round(), v.unit()) + "/requests/" + string(v.request()) + "?done=write")
+		}
+		if !f.refused(err, requestFields) {
+			return err
+		}
+	}
+	status := http.StatusUnprocessableEntity
+	if kindOf(err) == app.Conflict {
+		status = http.StatusConflict
+	}
+	return s.showReply(v, status, f, "")
 }
 
 // replyFile hands out the draft of a unit's report, or the file that it sent.

@@ -46,6 +46,7 @@ func TestRequestAccess(t *testing.T) {
 		{"GET", own + "/sent", at(http.StatusNotFound)},
 		{"GET", own + "/anything", at(http.StatusNotFound).with("khach", http.StatusNotFound, "quanson.vanphong", http.StatusNotFound, "chilang.thamdinh", http.StatusNotFound)},
 		{"POST", own, writers},
+		{"POST", own + "/change", writers},
 		{"GET", unit + "/letter", access{"": sent, "ytich.chutich": ok, "ytich.vanphong": ok, "others": no}},
 		{"POST", unit + "/letter", writers},
 		{"POST", unit + "/letter/take", writers},
@@ -266,6 +267,20 @@ func TestFromTheLetterToTheDraft(t *testing.T) {
 	draft := wordText(t, head.get(strings.TrimSuffix(at, "?done=taken")+"/draft.docx"))
 	if n := strings.Count(draft, "Cần bổ sung"); n != 2 || !strings.Contains(draft, "3.4.1") {
 		t.Errorf("%d unknown points are marked, two are:\n%s", n, draft)
+	}
+	path := strings.TrimSuffix(at, "?done=taken")
+	change := func(status int, pairs ...string) {
+		t.Helper()
+		head.want(status, path+"/change", append(pairs, "letter", head.sees(path).hidden("input[name=letter]"))...)
+	}
+	change(http.StatusUnprocessableEntity, "due", "24/4/2024")
+	change(http.StatusSeeOther, "due", "03/5/2024")
+	if got := head.sees(path).text(".figures"); !strings.Contains(got, "03/05/2024") {
+		t.Errorf("the date was not moved: %s", got)
+	}
+	change(http.StatusSeeOther, "due", "03/5/2024", "closed", "yes")
+	if got := head.sendLetter("cv.txt", strings.Replace(cameByPost, "%s", "830/UBND-NV", 1)); got.Find("form[action$=take]").Length() != 1 {
+		t.Errorf("a letter that was closed cannot be taken in again: %s", got.text("main"))
 	}
 	if got := head.sees(unit + "/documents?q=830").text("main"); !strings.Contains(got, "830/UBND-NV") {
 		t.Error("the letter is not in the register")
