@@ -237,7 +237,7 @@ func moveKey(from, to Site) error {
 	if _, taken, err := readKey(to.SecretFile()); err != nil || taken {
 		return err
 	}
-	if err := os.WriteFile(to.SecretFile(), []byte(k.String()+"\n"), 0o600); err != nil { //nolint:gosec // who runs the command names both folders
+	if err := os.WriteFile(to.SecretFile(), []byte(k.String()+"\n"), 0o600); err != nil {
 		return fmt.Errorf("khoá bí mật: %w", err)
 	}
 	return nil

@@ -108,7 +108,7 @@ func savePower(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 	}
-	os.Exit(0) //nolint:revive // the power goes: nothing is closed
+	os.Exit(0) // the power goes: nothing is closed
 }
 
 // checkpoint moves the log into the database, as SQLite does by itself once it
@@ -279,7 +279,7 @@ const sector = 512
 
 // image is what is found after a power cut.
 func (d *disk) image(way int) map[string][]byte {
-	chance := rand.New(rand.NewPCG(uint64(way), uint64(d.acked))) //nolint:gosec // the same cuts every time
+	chance := rand.New(rand.NewPCG(uint64(way), uint64(d.acked))) // the same cuts every time
 	found := map[string][]byte{}
 	for _, file := range []string{"parindex.db", "parindex.db-wal"} {
 		content, held := d.safe[file]
