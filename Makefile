@@ -12,7 +12,7 @@ TESTFLAGS ?=
 
 LINT := $(GO) tool -modfile=tools/go.mod golangci-lint
 # Where two goroutines meet: only these are worth the cost of the detector.
-RACED := $(patsubst %,./%/...,$(wildcard store app web))
+RACED := $(patsubst %,./%/...,$(wildcard store app web blob docx))
 # Packages with golden files, known by their -update flag.
 GOLDEN = $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -r dirname | sort -u)
 
@@ -27,8 +27,8 @@ run: ## the demo, on http://127.0.0.1:8080
 test: ## every test (those whose outside program is missing skip)
 	$(GO) test -timeout 30m $(TESTFLAGS) ./...
 
-race: ## the packages where goroutines meet, under the race detector (needs gcc), without browsers
-	$(if $(RACED),CGO_ENABLED=1 PARINDEX_NO_BROWSER=1 $(GO) test -race -timeout 40m $(TESTFLAGS) $(RACED))
+race: ## the packages where goroutines meet, under the race detector (needs gcc), without browsers; MEET narrows it to the tests that start them
+	$(if $(RACED),CGO_ENABLED=1 PARINDEX_NO_BROWSER=1 $(GO) test -race -timeout 40m $(if $(MEET),-run "$(MEET)") $(TESTFLAGS) $(RACED))
 
 bench: ## benchmarks only
 	$(GO) test -timeout 60m -run '^$$' -bench . -benchmem ./...

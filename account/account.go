@@ -104,16 +104,15 @@ func (g Grant) sees(do Verb, from, unit org.UnitID, tree *org.Tree) bool {
 
 // names says whether a narrowed grant covers the part. The unit as a whole is
 // more than any of its parts.
-func (g Grant) names(target Target) bool {
-	return slices.ContainsFunc(g.Only, func(only string) bool {
-		switch {
-		case only == "":
-			return false
-		case only == target.Part || only == target.Office:
-			return true
-		}
-		return strings.HasPrefix(target.Part, only+".")
-	})
+func (g Grant) names(target Target) bool { return slices.ContainsFunc(g.Only, target.NamedBy) }
+
+// NamedBy says whether a word that narrows a role means this part: its code,
+// that of a part above it, or the office that answers for it.
+func (t Target) NamedBy(only string) bool {
+	if only == "" {
+		return false
+	}
+	return only == t.Part || strings.EqualFold(only, t.Office) || strings.HasPrefix(t.Part, only+".")
 }
 
 func (g Grant) validOn(d calendar.Date) bool {
@@ -168,6 +167,7 @@ const (
 	StateActual    Verb = "state_actual"    // say when a result was really handed over, and write apologies
 	EditTemplates  Verb = "edit_templates"  // Word templates from which papers are made
 	EditDocuments  Verb = "edit_documents"  // enter documents into a unit's register
+	SetSigners     Verb = "set_signers"     // how a unit's papers are headed, and who signs them
 )
 
 // allowed is the whole of who may do what.
@@ -203,6 +203,7 @@ var allowed = map[Verb][]Role{
 	StateActual:    {Officer, Head},
 	EditTemplates:  {Administrator},
 	EditDocuments:  {Officer, Head, Secretariat},
+	SetSigners:     {Head, Administrator},
 }
 
 // seeing are the verbs that change nothing; no narrowing of a role limits them.

@@ -33,14 +33,14 @@ func TestMay(t *testing.T) {
 		above = "see_ranking see_documents see_index "
 	)
 	own := map[account.Role]string{
-		account.Officer: read + "edit_plan see_report sign_report score_self edit_documents ", account.Head: read + "edit_plan see_report sign_report score_self submit_self publish_round see_people edit_documents ",
+		account.Officer: read + "edit_plan see_report sign_report score_self edit_documents ", account.Head: read + "edit_plan see_report sign_report score_self submit_self publish_round see_people edit_documents set_signers ",
 		account.Appraiser: read + "appraise ", account.Council: read + "settle publish_round ", account.Viewer: read,
-		account.Secretariat: read + "see_report load_round edit_index run_round publish_round see_people import_dossiers edit_documents ", account.Administrator: read + "see_report load_round edit_index see_audit run_round see_people edit_people import_dossiers edit_templates ",
+		account.Secretariat: read + "see_report load_round edit_index run_round publish_round see_people import_dossiers edit_documents ", account.Administrator: read + "see_report load_round edit_index see_audit run_round see_people edit_people import_dossiers edit_templates set_signers ",
 	}
 	verbs := []account.Verb{
 		account.SeeRanking, account.SeeDocuments, account.SeeIndex, account.SeeSheet, account.SeePlan, account.EditPlan,
 		account.SeeReport, account.SignReport, account.LoadRound, account.EditIndex, account.SeeAudit,
-		account.RunRound, account.ScoreSelf, account.SubmitSelf, account.Appraise, account.Settle, account.PublishRound, account.SeePeople, account.EditPeople, account.ImportDossiers, account.EditTemplates, account.EditDocuments,
+		account.RunRound, account.ScoreSelf, account.SubmitSelf, account.Appraise, account.Settle, account.PublishRound, account.SeePeople, account.EditPeople, account.ImportDossiers, account.EditTemplates, account.EditDocuments, account.SetSigners,
 	}
 	for _, role := range account.Roles {
 		// What counts at a role's own unit only does not reach below it.
@@ -208,6 +208,7 @@ func TestOnly(t *testing.T) {
 		{[]string{"3.4"}, account.At("c1"), false},
 		{[]string{"1.1", "3.4"}, account.Target{Unit: "c1", Part: "3.4.1"}, true},
 		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1", Office: "Phòng Tư pháp"}, true},
+		{[]string{"phòng tư pháp"}, account.Target{Unit: "c1", Part: "2.1", Office: "Phòng Tư pháp"}, true},
 		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1", Office: "Phòng Tài chính"}, false},
 		{[]string{"Phòng Tư pháp"}, account.Target{Unit: "c1", Part: "2.1"}, false},
 		{[]string{""}, account.At("c1"), false},

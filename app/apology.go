@@ -219,8 +219,13 @@ func (s *System) newApologies(ctx context.Context, a Actor, d *DossierDesk, r Ap
 	if err != nil {
 		return nil, nil, err
 	}
-	letterhead, err := s.store.Letterhead(ctx, d.Office.ID)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	above, _ := d.tree.Unit(d.Office.Parent)
+	letterhead, _, err := s.letterhead(ctx, d.Office, above)
+	if err != nil {
+		return nil, nil, err
+	}
+	signer, err := s.signedBy(ctx, &letterhead, d.Office.ID, report.ApologyLetter, d.Today)
+	if err != nil {
 		return nil, nil, err
 	}
 	var made []dossier.Apology
@@ -246,7 +251,7 @@ func (s *System) newApologies(ctx context.Context, a Actor, d *DossierDesk, r Ap
 			l.Appointed = dossier.At(work.AfterDays(s.now(), r.Days))
 		}
 		made = append(made, l)
-		papers = append(papers, report.Apology{Unit: d.Office, Letterhead: letterhead, Dossier: x, Letter: l, After: !x.Due.IsZero() && dossier.DayOf(l.Made) > x.Due.Day()})
+		papers = append(papers, report.Apology{Unit: d.Office, Letterhead: letterhead, Signer: signer, Dossier: x, Letter: l, After: !x.Due.IsZero() && dossier.DayOf(l.Made) > x.Due.Day()})
 	}
 	return made, papers, nil
 }

@@ -259,6 +259,11 @@ func (s *System) TakeStep(ctx context.Context, a Actor, round, unit string, step
 		}
 		after.Version = version
 		tx.Payload(before, after)
+		if step == assessment.Present {
+			if err := present(tx, a, f); err != nil {
+				return err
+			}
+		}
 		return tx.UpdateSheet(after)
 	})
 	if errors.Is(err, store.ErrConflict) {

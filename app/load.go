@@ -295,6 +295,9 @@ func (l *loader) saveSaid(tx *store.Tx) error {
 		if err := tx.PutLetterhead(head); err != nil {
 			return err
 		}
+		if err := l.saveSigners(tx, h); err != nil {
+			return err
+		}
 	}
 	for _, a := range l.accounts {
 		if err := tx.PutAccount(a); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/parindex/parindex/document"
 	"github.com/parindex/parindex/message"
 	"github.com/parindex/parindex/remediation"
+	"github.com/parindex/parindex/store"
 )
 
 // check reports every reference of a round file that leads nowhere, and every
@@ -53,6 +54,11 @@ func (l *loader) check() {
 	}
 	for _, h := range f.Letterheads {
 		l.unit(h.Unit)
+		for _, x := range h.signers() {
+			if why := x.Check(); why != nil {
+				l.report(h.Unit, why.Key, why.Args...)
+			}
+		}
 	}
 	l.checkAccounts()
 	l.checkConfirmed()
@@ -213,4 +219,28 @@ func (l *loader) request() assessment.Request {
 		out.Items = append(out.Items, assessment.RequestItem{Key: i.Key, Text: i.Text})
 	}
 	return out
+}
+
+// signers are who a round file says signs a unit's papers.
+func (h headEntry) signers() []assessment.Signer {
+	var all []assessment.Signer
+	for _, x := range h.Signers {
+		all = append(all, assessment.Signer{Office: x.Office, Form: x.Form, Name: x.Name, Field: x.Field, Kinds: x.Kinds, From: x.From.Date, To: x.To.Date})
+	}
+	return all
+}
+
+// saveSigners enters them where nobody has entered any.
+func (l *loader) saveSigners(tx *store.Tx, h headEntry) error {
+	there, err := tx.Signers(l.ids[h.Unit])
+	if err != nil || len(there) > 0 {
+		return err
+	}
+	for _, x := range h.signers() {
+		x.Unit = l.ids[h.Unit]
+		if err := tx.PutSigner(x); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -58,11 +58,7 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 	if m.Documents, err = s.documentsOf(ctx, f); err != nil {
 		return err
 	}
-	m.Letterhead, err = s.store.Letterhead(ctx, m.Unit.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		m.Letterhead, err = report.Heading(m.Unit, m.Above), nil
-	}
-	if err != nil {
+	if m.Letterhead, _, err = s.letterhead(ctx, m.Unit, m.Above); err != nil {
 		return err
 	}
 	owner := m.Unit.ID
@@ -70,6 +66,13 @@ func (s *System) paperHead(ctx context.Context, f *Frame, m *report.Matter) erro
 		owner = m.About.ID
 	}
 	if m.Paper, err = s.store.Paper(ctx, f.Round.ID, owner, m.Kind); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	day := m.Today
+	if !m.Paper.Date.IsZero() {
+		day = m.Paper.Date
+	}
+	if m.Signer, err = s.signedBy(ctx, &m.Letterhead, m.Unit.ID, m.Kind, day); err != nil {
 		return err
 	}
 	if m.Review, err = s.store.Review(ctx, f.Round.ID, m.Unit.ID); err != nil && !errors.Is(err, store.ErrNotFound) {

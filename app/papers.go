@@ -20,7 +20,8 @@ type OfficialPapers struct {
 	Kinds     []report.Kind
 	PDF       bool // LibreOffice is installed here
 	Quarter   report.Quarter
-	Templates bool // the person may change the publisher's templates
+	Templates bool      // the person may change the publisher's templates
+	Signing   *org.Unit // whose signers the person may see: the unit's, or the publisher's
 }
 
 // OfficialPapers shows which papers the person may make of a round, or about a unit of
@@ -39,6 +40,13 @@ func (s *System) OfficialPapers(ctx context.Context, a Actor, round, unit string
 	v.Templates = s.authorise(a, account.EditTemplates, f.Round.Publisher, f.tree) == nil
 	if len(v.Kinds) == 0 {
 		return nil, fail(Forbidden, "app.forbidden")
+	}
+	signing := f.Unit
+	if signing.ID == "" {
+		signing = f.UnitOf(f.Round.Publisher)
+	}
+	if s.authorise(a, account.SeeReport, signing.ID, f.tree) == nil {
+		v.Signing = &signing
 	}
 	return v, nil
 }

@@ -46,6 +46,8 @@ type GrantRow struct {
 	Past   bool
 	Future bool
 	May    bool // the person who looks may change it
+
+	Strange []string // of what narrows it, what no index in use knows
 }
 
 const (

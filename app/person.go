@@ -7,6 +7,7 @@ import (
 
 	"github.com/parindex/parindex/account"
 	"github.com/parindex/parindex/org"
+	"github.com/parindex/parindex/rulebook"
 	"github.com/parindex/parindex/store"
 )
 
@@ -53,6 +54,9 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 		}
 		return hidden
 	})
+	if err := s.findStrange(ctx, f, v.Roles); err != nil {
+		return nil, err
+	}
 	v.Hands = slices.ContainsFunc(v.Roles, func(g GrantRow) bool { return g.Unit != "" && s.mayHandOver(a, g.Unit, f.tree) })
 	if !v.Edit {
 		return v, nil
@@ -77,6 +81,43 @@ func (s *System) Person(ctx context.Context, a Actor, id account.ID) (*Person, e
 		}
 	}
 	return v, nil
+}
+
+// findStrange notes what narrows a role and is neither a code nor an office of
+// any index that a round uses: most likely a slip of the pen. It is no fault:
+// next year's index may not be there yet.
+func (s *System) findStrange(ctx context.Context, f *Frame, roles []GrantRow) error {
+	if len(f.Rounds) == 0 || !slices.ContainsFunc(roles, func(g GrantRow) bool { return len(g.Only) > 0 }) {
+		return nil
+	}
+	var hashes []string
+	for _, r := range f.Rounds {
+		if !slices.Contains(hashes, r.Hash) {
+			hashes = append(hashes, r.Hash)
+		}
+	}
+	books, err := s.booksOf(ctx, hashes)
+	if err != nil {
+		return err
+	}
+	known := func(only string) bool {
+		for _, x := range books {
+			if slices.ContainsFunc(x.Leaves(), func(c *rulebook.Criterion) bool {
+				return account.Target{Part: c.Code, Office: officeOf(x, c.Code)}.NamedBy(only)
+			}) {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range roles {
+		for _, only := range roles[i].Only {
+			if !known(only) {
+				roles[i].Strange = append(roles[i].Strange, only)
+			}
+		}
+	}
+	return nil
 }
 
 // seesAccount says whether a person may know of an account: they may see one

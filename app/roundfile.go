@@ -152,6 +152,15 @@ type headEntry struct {
 	Symbol     string   `yaml:"symbol"`
 	Signature  []string `yaml:"signature"`
 	Recipients []string `yaml:"recipients"`
+	Signers    []struct {
+		Office string              `yaml:"office"`
+		Form   assessment.SignForm `yaml:"form"`
+		Name   string              `yaml:"name"`
+		Field  string              `yaml:"field"`
+		Kinds  []string            `yaml:"kinds"`
+		From   date                `yaml:"from"`
+		To     date                `yaml:"to"`
+	} `yaml:"signers"`
 }
 
 // AccountEntry is a person of a round file; passwords stand in demos only.

@@ -98,6 +98,7 @@ type UnitPage struct {
 	Below   []org.Unit
 	Took    []Took
 	MayEdit bool
+	Papers  bool // the person may see how its papers are headed and signed
 }
 
 // Took is a round in which a unit took part.
@@ -121,6 +122,7 @@ func (s *System) UnitPage(ctx context.Context, a Actor, alias string) (*UnitPage
 	v := &UnitPage{Frame: f, About: u, From: f.tree.Ancestors(u.ID), Heirs: u.Successions(), Below: at.Below(u.ID)}
 	v.Answers, _ = f.tree.Unit(at.Answers(u.ID))
 	v.MayEdit = s.authorise(a, account.EditUnits, u.ID, f.tree) == nil
+	v.Papers = s.authorise(a, account.SeeReport, u.ID, f.tree) == nil
 	standings, err := s.store.StandingsOf(ctx, u.ID, assessment.Final)
 	if err != nil {
 		return nil, err

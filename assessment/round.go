@@ -82,18 +82,6 @@ type Review struct {
 	Measures     []message.Phrase `json:"measures"`
 }
 
-// Letterhead is how a unit's papers are headed and signed. A parent line is
-// optional; the signature lines follow the kind of issuer (TM., KT., none).
-type Letterhead struct {
-	Unit       org.UnitID `json:"unit"`
-	Parent     string     `json:"parent,omitempty"`
-	Issuer     string     `json:"issuer"` // may be of two lines
-	Place      string     `json:"place"`
-	Symbol     string     `json:"symbol"` // BC-UBND
-	Signature  []string   `json:"signature"`
-	Recipients []string   `json:"recipients"`
-}
-
 // Paper is a report that a unit owes in a round: a draft until a signed file
 // is attached.
 type Paper struct {

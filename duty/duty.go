@@ -192,7 +192,7 @@ func (r Rule) moved(day calendar.Date, off Off) calendar.Date {
 		if !off(day) {
 			break
 		}
-		day = day.AddDays(step)
+		day = day.Plus(step)
 	}
 	return day
 }

@@ -113,7 +113,7 @@ func TestStand(t *testing.T) {
 var worth = map[duty.State]int{duty.Missed: 0, duty.DoneLate: 1, duty.Open: 2, duty.Coming: 2, duty.Done: 3}
 
 var days = rapid.Custom(func(t *rapid.T) calendar.Date {
-	return measure.Day(2024, 1, 1+rapid.IntRange(0, 27).Draw(t, "d")).AddDays(rapid.IntRange(0, 700).Draw(t, "n"))
+	return measure.Day(2024, 1, 1+rapid.IntRange(0, 27).Draw(t, "d")).Plus(rapid.IntRange(0, 700).Draw(t, "n"))
 })
 
 func TestStatesAreFaithful(t *testing.T) {
@@ -125,7 +125,7 @@ func TestStatesAreFaithful(t *testing.T) {
 			done[i] = duty.Fulfilment{Duty: "d", Period: duty.Once, On: days.Draw(t, "on"), Pieces: rapid.IntRange(0, 2).Draw(t, "pieces")}
 		}
 		today := days.Draw(t, "today")
-		later := today.AddDays(rapid.IntRange(0, 400).Draw(t, "later"))
+		later := today.Plus(rapid.IntRange(0, 400).Draw(t, "later"))
 		now, then := duty.Stand(d, item, done, nil, today), duty.Stand(d, item, done, nil, later)
 		if (now.State == duty.Done || now.State == duty.DoneLate) && then.State != now.State {
 			t.Fatalf("%s became %s by waiting", now.State, then.State)
@@ -140,7 +140,7 @@ func TestStatesAreFaithful(t *testing.T) {
 		}
 		if len(done) > 0 {
 			moved := append([]duty.Fulfilment(nil), done...)
-			moved[0].On = moved[0].On.AddDays(-rapid.IntRange(0, 300).Draw(t, "earlier"))
+			moved[0].On = moved[0].On.Plus(-rapid.IntRange(0, 300).Draw(t, "earlier"))
 			if got := duty.Stand(d, item, moved, nil, today); worth[got.State] < worth[now.State] {
 				t.Fatalf("an earlier day made %s of %s", got.State, now.State)
 			}

@@ -51,7 +51,7 @@ func (c Calendar) String() string {
 		line("UID", escape(e.UID))
 		line("DTSTAMP", c.Made.UTC().Format("20060102T150405Z"))
 		line("DTSTART;VALUE=DATE", compact(e.On))
-		line("DTEND;VALUE=DATE", compact(e.On.AddDays(1)))
+		line("DTEND;VALUE=DATE", compact(e.On.Plus(1)))
 		line("SUMMARY", escape(e.Summary))
 		if e.Text != "" {
 			line("DESCRIPTION", escape(e.Text))

@@ -40,7 +40,7 @@ func TestPeriodsFollowEachOther(t *testing.T) {
 			for y := 2023; y <= 2025; y++ {
 				for _, p := range measure.Periods(l, y) {
 					from, to := p.Span(begins)
-					if !last.IsZero() && from != last.AddDays(1) || to.Before(from) {
+					if !last.IsZero() && from != last.Plus(1) || to.Before(from) {
 						t.Errorf("%s from %s after %s", p.Key(), from, last)
 					}
 					last = to

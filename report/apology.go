@@ -22,6 +22,7 @@ const ApologyLetter = "apology"
 type Apology struct {
 	Unit       org.Unit
 	Letterhead assessment.Letterhead
+	Signer     string // as printed below the signature; "": blank
 	Dossier    dossier.Dossier
 	Letter     dossier.Apology
 	After      bool // made after the day of the appointment, and says so
@@ -53,29 +54,14 @@ func (a *Apology) data() (map[string]any, error) {
 	if d.Procedure != "" {
 		procedure = fmt.Sprintf(" (%s)", d.Procedure)
 	}
-	issuer := a.Letterhead.Issuer
-	if issuer == "" {
-		issuer = "Ủy ban nhân dân\n" + a.Unit.Name.VI
-	}
-	place := a.Letterhead.Place
-	if place == "" {
-		place = "…………"
-	}
 	_, symbol, _ := strings.Cut(a.Letterhead.Symbol, "-")
-	if symbol == "" {
-		symbol = "UBND"
-	}
-	signature := a.Letterhead.Signature
-	if len(signature) == 0 {
-		signature = []string{"TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}
-	}
 	return map[string]any{
-		"parent": a.Letterhead.Parent, "issuer": issuer, "number": "Số:        /PXL-" + symbol, "placedate": place + ", " + l.Made.Long(),
+		"parent": a.Letterhead.Parent, "issuer": a.Letterhead.Issuer, "number": "Số:        /PXL-" + symbol, "placedate": a.Letterhead.Place + ", " + l.Made.Long(),
 		"to": "……………………………………", "office": m.office(), "basis": basis, "code": d.Code, "procedure": procedure,
 		"received": said(d.Received), "due": saidOr(d.Due, "không ghi trong dữ liệu"), "state": a.state(), "reason": sentence(l.Reason),
 		"sorry":     m.office() + " xin lỗi Ông (Bà)/Tổ chức về sự chậm trễ này.",
 		"appointed": a.appointed(), "closing": "Mong nhận được sự thông cảm của Ông (Bà)/Tổ chức./.",
-		"recipients": []any{"- Như trên;", "- Lưu: VT, hồ sơ."}, "signature": texts(signature), "signer": "",
+		"recipients": []any{"- Như trên;", "- Lưu: VT, hồ sơ."}, "signature": texts(a.Letterhead.Signature), "signer": a.Signer,
 	}, nil
 }
 

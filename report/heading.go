@@ -20,7 +20,7 @@ func (m *Matter) data() map[string]any {
 		"number": m.number(), "placedate": m.placeDate(),
 		"year": year(m.Round.Year), "nextyear": year(m.Round.Year + 1), "round": m.Round.Title.VI,
 		"office": m.office(), "kind": m.kindNoun(), "to": m.to(), "tolist": m.toList(), "unit": m.about(),
-		"recipients": m.recipients(), "signature": texts(m.Letterhead.Signature), "signer": "", "notes": []any{},
+		"recipients": m.recipients(), "signature": texts(m.Letterhead.Signature), "signer": m.Signer, "notes": []any{},
 	}
 	w := &writer{Matter: m}
 	own := map[string]func() map[string]any{

@@ -33,6 +33,7 @@ type Matter struct {
 	Losses     []remediation.Loss   // in the order of the index
 	Documents  []document.Document
 	Letterhead assessment.Letterhead
+	Signer     string // who signs, as printed below the signature; "": blank
 	Review     assessment.Review
 	Request    *assessment.Request // nil: nobody asked
 	Paper      assessment.Paper    // zero: no signed file yet, the paper is a draft

@@ -25,6 +25,38 @@ func (a access) of(login string) int {
 	return a["others"]
 }
 
+// accessRow is one route and who may use it.
+type accessRow struct {
+	method, path string
+	want         access
+}
+
+// admits asks for each route as everybody, and as nobody, and compares what
+// comes back.
+func (s *site) admits(t *testing.T, rows []accessRow) {
+	t.Helper()
+	logins := []string{""}
+	for login := range passwords {
+		logins = append(logins, login)
+	}
+	for _, login := range logins {
+		v := s.visitor(t, login)
+		for _, row := range rows {
+			r, err := http.NewRequestWithContext(t.Context(), row.method, s.URL+row.path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := v.send(r)
+			if want := row.want.of(login); got.status != want {
+				t.Errorf("%s %s as %q: %d, want %d: %s", row.method, row.path, login, got.status, want, got.text(".note-box"))
+			}
+			if got.status == no && row.method == http.MethodGet {
+				mustNotSay(t, got, row.path, login)
+			}
+		}
+	}
+}
+
 // TestAccess is who may do what: each route, each kind of account, its own
 // unit and another.
 func TestAccess(t *testing.T) {

@@ -31,6 +31,7 @@ var browserPages = []struct{ name, login, path string }{
 	{"sign-in", "", "/sign-in"},
 	{"nowhere", "", "/nowhere"},
 	{"overview", "ytich.chutich", unit},
+	{"signers", "ytich.chutich", "/units/y-tich/signers"},
 	{"papers-of-unit", "ytich.chutich", unit + "/papers"},
 	{"papers-of-round", "chilang.noivu", round + "/papers"},
 	{"templates", "quantri", round + "/templates"},

@@ -19,10 +19,7 @@ func TestAccessToDuties(t *testing.T) {
 		return access{"": sent, "ytich.chutich": status, "ytich.vanphong": status, "others": no}
 	}
 	mine := access{"": sent, "others": ok}
-	tests := []struct {
-		method, path string
-		want         access
-	}{
+	tests := []accessRow{
 		{"GET", unit + "/duties", ofYTich},
 		{"GET", one, ofYTich},
 		{"GET", unit + "/duties/none", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},
@@ -59,20 +56,5 @@ func TestAccessToDuties(t *testing.T) {
 		{"POST", "/calendar", mine},
 		{"GET", "/calendar/none.ics", access{"others": http.StatusNotFound}},
 	}
-	logins := []string{""}
-	for login := range passwords {
-		logins = append(logins, login)
-	}
-	for _, login := range logins {
-		v := s.visitor(t, login)
-		for _, test := range tests {
-			r, err := http.NewRequestWithContext(t.Context(), test.method, s.URL+test.path, http.NoBody)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := v.send(r); got.status != test.want.of(login) {
-				t.Errorf("%s %s as %q: %d, want %d", test.method, test.path, login, got.status, test.want.of(login))
-			}
-		}
-	}
+	s.admits(t, tests)
 }

@@ -29,12 +29,12 @@ type handbook struct {
 // handbookAt is where the handbook says more of a page.
 var handbookAt = map[string]string{ //nolint:gosec // names of pages
 	"open": "thuong-truc", "progress": "thuong-truc", "draftresult": "thuong-truc",
-	"scoring": "cong-chuc-cua-don-vi", "entry": "cong-chuc-cua-don-vi", "offline": "cham-diem-bang-tep-excel",
+	"scoring": "cong-chuc-cua-don-vi", "presented": "lanh-dao-don-vi", "entry": "cong-chuc-cua-don-vi", "offline": "cham-diem-bang-tep-excel",
 	"appraisal": "nguoi-tham-dinh", "appraise": "nguoi-tham-dinh", "audit": "quan-tri", "system": "quan-tri",
 	"ranking": "xem-ket-qua", "losses": "xem-ket-qua", "sheet": "xem-ket-qua", "component": "xem-ket-qua",
 	"overview": "xem-ket-qua", "years": "xem-ket-qua", "across": "xem-ket-qua",
 	"plan": "khac-phuc-diem-mat", "action": "khac-phuc-diem-mat", "report": "khac-phuc-diem-mat", "documents": "khac-phuc-diem-mat",
-	"document": "van-ban-va-mau-word", "official": "van-ban-va-mau-word", "templates": "van-ban-va-mau-word", "template": "van-ban-va-mau-word",
+	"document": "van-ban-va-mau-word", "official": "van-ban-va-mau-word", "templates": "van-ban-va-mau-word", "template": "van-ban-va-mau-word", "signers": "van-ban-va-mau-word",
 	"units": "don-vi-sap-nhap-chia-tach-doi-ten", "unit": "don-vi-sap-nhap-chia-tach-doi-ten", "unit-import": "don-vi-sap-nhap-chia-tach-doi-ten",
 	"forecast": winBack, "whatif": winBack, "target": winBack, "analysis": winBack, "lossmap": winBack, "causes": winBack, "note": winBack,
 	"details": winBack, "planview": winBack, "papers": winBack, "planfile": winBack, "work": winBack, "help": winBack,

@@ -26,10 +26,7 @@ func TestIndexAccess(t *testing.T) {
 	editors := func(status int) access {
 		return access{"": sent, "chilang.noivu": status, "quantri": status, "others": no}
 	}
-	tests := []struct {
-		method, path string
-		want         access
-	}{
+	tests := []accessRow{
 		{"GET", "/indexes", everyone},
 		{"GET", index, everyone},
 		{"GET", index + "/index.yaml", everyone},
@@ -55,26 +52,7 @@ func TestIndexAccess(t *testing.T) {
 		{"POST", index + "/components/3.4.1", access{"others": http.StatusNotFound}},
 		{"POST", index + "/index.yaml", access{"others": http.StatusNotFound}},
 	}
-	logins := []string{""}
-	for login := range passwords {
-		logins = append(logins, login)
-	}
-	for _, login := range logins {
-		v := s.visitor(t, login)
-		for _, test := range tests {
-			r, err := http.NewRequest(test.method, s.URL+test.path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := v.send(r)
-			if got.status != test.want.of(login) {
-				t.Errorf("%s %s as %q: %d, want %d", test.method, test.path, login, got.status, test.want.of(login))
-			}
-			if got.status == no {
-				mustNotSay(t, got, test.path, login)
-			}
-		}
-	}
+	s.admits(t, tests)
 }
 
 // TestIndexPages asserts what stands on the pages of indexes, in both

@@ -42,10 +42,7 @@ func TestAccessToPeople(t *testing.T) {
 		return access{"": sent, "quantri": ok, "chilang.noivu": ok, "chilang.chutich": ok, "ytich.chutich": head, "others": gone}
 	}
 	everyone := access{"": sent, "others": ok}
-	tests := []struct {
-		method, path string
-		want         access
-	}{
+	tests := []accessRow{
 		{"GET", "/people", managers},
 		{"GET", "/people?unit=y-tich", managers},
 		{"GET", "/people/new", edit(ok)},
@@ -87,22 +84,7 @@ func TestAccessToPeople(t *testing.T) {
 		{"GET", "/sign-in/code", access{"others": sent}},
 		{"POST", "/sign-in/code", access{"others": sent}},
 	}
-	logins := []string{""}
-	for login := range passwords {
-		logins = append(logins, login)
-	}
-	for _, login := range logins {
-		v := s.visitor(t, login)
-		for _, test := range tests {
-			r, err := http.NewRequestWithContext(t.Context(), test.method, s.URL+test.path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := v.send(r); got.status != test.want.of(login) {
-				t.Errorf("%s %s as %q: %d, want %d: %s", test.method, test.path, login, got.status, test.want.of(login), got.text("main"))
-			}
-		}
-	}
+	s.admits(t, tests)
 }
 
 // linkIn returns the way to the link that a page shows.
@@ -124,10 +106,11 @@ func TestInvitation(t *testing.T) {
 	if attr(wrongly, "#login", "value") != "Có Dấu" || wrongly.text("#login-wrong") == "" {
 		t.Error("a refused form lost what was typed, or does not say where it is wrong")
 	}
-	page := admin.want(ok, "/people", "login", "quanson.moi", "name", "Nguyễn Văn A", "role", "officer", "unit", "Xã Quan Sơn", "only", "3.4\nphòng tư pháp")
+	page := admin.want(ok, "/people", "login", "quanson.moi", "name", "Nguyễn Văn A", "role", "officer", "unit", "Xã Quan Sơn", "only", "3.4\nphòng tư pháp\n9.9")
 	link := linkIn(t, s, page)
 	id := s.idOf(t, "quanson.moi")
-	if seen := admin.sees("/people/" + id); !strings.Contains(seen.text("main"), "Chưa đặt mật khẩu") || !strings.Contains(seen.text("#roles + table"), "3.4; phòng tư pháp") {
+	if seen := admin.sees("/people/" + id); !strings.Contains(seen.text("main"), "Chưa đặt mật khẩu") || !strings.Contains(seen.text("#roles + table"), "3.4; phòng tư pháp; 9.9") ||
+		!strings.Contains(seen.text("#roles + table"), "không bộ chỉ số nào đang dùng có “9.9”") || strings.Contains(seen.text("#roles + table"), "có “3.4”") {
 		t.Errorf("the new person: %s", seen.text("main"))
 	}
 	if again := admin.want(wrong, "/people", "login", "quanson.moi", "name", "B", "role", "officer", "unit", "quan-son"); !strings.Contains(again.text("#login-wrong"), "đã có người dùng") {

@@ -58,7 +58,7 @@ func (s *server) routes() []route {
 	return slices.Concat(pages, s.runningRoutes(), s.liveRoutes(), s.verdictRoutes(), s.indexRoutes(),
 		s.peopleRoutes(), s.ownRoutes(), s.importRoutes(), s.handOverRoutes(), s.unitsRoutes(),
 		s.winningRoutes(), s.actionRoutes(), s.systemRoutes(), s.lossRoutes(), s.readingRoutes(), s.dutyRoutes(), s.dossierRoutes(),
-		s.officialRoutes(), s.tableRoutes(), s.registerRoutes(), s.apiRoutes(), s.ssoRoutes())
+		s.officialRoutes(), s.signerRoutes(), s.tableRoutes(), s.registerRoutes(), s.apiRoutes(), s.ssoRoutes())
 }
 
 // runningRoutes are the pages of a round that is not published yet.
@@ -77,6 +77,7 @@ func (s *server) runningRoutes() []route {
 
 		{"GET " + unit + "/scoring", s.scoring, false},
 		{"POST " + unit + "/scoring", s.takeStep, false},
+		{"GET " + unit + "/presented", s.presented, false},
 		{"GET " + unit + "/scoring/{code}", s.scoringComponent, false},
 		{"POST " + unit + "/scoring/{code}", s.saveEntry, false},
 		{"POST " + unit + "/scoring/{code}/proofs/{proof}", s.changeProof, false},

@@ -236,10 +236,7 @@ func TestAccessToARunningRound(t *testing.T) {
 	s := serveDemo(t)
 	openLive(t, s)
 	ofYTich := access{"": sent, "quanson.vanphong": no, "others": ok}
-	tests := []struct {
-		method, path string
-		want         access
-	}{
+	tests := []accessRow{
 		{"GET", "/audit", access{"": sent, "quantri": ok, "others": no}},
 		{"GET", "/audit.csv", access{"": sent, "quantri": ok, "others": no}},
 		{"GET", liveUnit + "/proofs.zip", ofYTich},
@@ -257,6 +254,7 @@ func TestAccessToARunningRound(t *testing.T) {
 		{"POST", liveUnit + "/appraisal", access{"": sent, "chilang.thamdinh": sent, "chilang.chutich": sent, "others": no}},
 		{"POST", liveUnit + "/appraisal/3.4.1", access{"": sent, "chilang.thamdinh": wrong, "chilang.chutich": wrong, "others": no}},
 		{"GET", liveUnit + "/scoring", ofYTich},
+		{"GET", liveUnit + "/presented", ofYTich},
 		{"GET", liveUnit + "/scoring/3.4.1", ofYTich},
 		{"GET", liveUnit + "/scoring/9.9", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},
 		{"GET", liveUnit + "/proofs/none", access{"": sent, "quanson.vanphong": no, "others": http.StatusNotFound}},
@@ -267,20 +265,7 @@ func TestAccessToARunningRound(t *testing.T) {
 		{"POST", liveUnit + "/offline/take", access{"": sent, "ytich.chutich": wrong, "ytich.vanphong": wrong, "others": no}},
 		{"POST", liveUnit + "/scoring/3.4.1/proofs/none", access{"": sent, "ytich.chutich": http.StatusNotFound, "ytich.vanphong": http.StatusNotFound, "others": no}},
 	}
-	for login := range passwords {
-		v := s.visitor(t, login)
-		for _, test := range tests {
-			var got *reply
-			if test.method == http.MethodGet {
-				got = v.get(test.path)
-			} else {
-				got = v.post(test.path)
-			}
-			if want := test.want.of(login); got.status != want {
-				t.Errorf("%s %s as %q: %d, want %d", test.method, test.path, login, got.status, want)
-			}
-		}
-	}
+	s.admits(t, tests)
 }
 
 // A figure that the criterion does not take is refused, and it is said which

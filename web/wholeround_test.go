@@ -189,7 +189,28 @@ func firstUnit(t *testing.T, s *site) {
 	officer.open(rounds + "/units/x1/scoring")
 	officer.sees(".figures", "74")
 	officer.step("present")
-	head.open(rounds + "/units/x1/scoring")
+	signs(t, officer, head)
+}
+
+// signs has the head read the sheet on a phone, return it, see what was mended,
+// and send it.
+func signs(t *testing.T, officer, head *tab) {
+	t.Helper()
+	head.open(rounds + "/units/x1/presented")
+	head.sees(".lead", "lần trình đầu tiên")
+	head.eval(`document.querySelector("form:has(#reason-return)").closest("details").open = true`)
+	head.fill("#reason-return", "Nói rõ sáng kiến nào")
+	head.press("form:has(#reason-return) button")
+	officer.open(rounds + "/units/x1/scoring/1.2")
+	officer.do("words", chromedp.SendKeys(chromedp.CSS("#explanation"), "Sáng kiến số hoá sổ họp\t"), chromedp.WaitVisible(chromedp.CSS(".saved-state.good")))
+	officer.open(rounds + "/units/x1/scoring")
+	officer.sees("main", "Nói rõ sáng kiến nào")
+	officer.step("present")
+	head.open(rounds + "/units/x1/presented")
+	head.sees("section[aria-labelledby=changed]", "Sáng kiến số hoá sổ họp")
+	shoot(t, head.ctx, "presented-phone")
+	head.do("a desk", chromedp.EmulateViewport(1366, 768))
+	shoot(t, head.ctx, "presented-desk")
 	head.step("approve")
 	head.step("submit")
 	head.sees(".figures", "Đã chốt và gửi")

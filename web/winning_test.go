@@ -67,10 +67,7 @@ func TestWinningAccess(t *testing.T) {
 		return access{"": sent, "ytich.chutich": status, "ytich.vanphong": status, "chilang.chutich": status, "others": no}
 	}
 	action := s.action(t)
-	tests := []struct {
-		method, path string
-		want         access
-	}{
+	tests := []accessRow{
 		{"GET", unit + "/forecast", ofYTich},
 		{"GET", unit + "/forecast/try", ofYTich},
 		{"GET", unit + "/forecast/target?target=90", ofYTich},
@@ -98,22 +95,7 @@ func TestWinningAccess(t *testing.T) {
 		{"POST", action + "/notes", editors(wrong)},
 		{"POST", action + "/confirm", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
 	}
-	logins := []string{""}
-	for login := range passwords {
-		logins = append(logins, login)
-	}
-	for _, login := range logins {
-		v := s.visitor(t, login)
-		for _, test := range tests {
-			r, err := http.NewRequest(test.method, s.URL+test.path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got, want := v.send(r).status, test.want.of(login); got != want {
-				t.Errorf("%s %s as %q: %d, want %d", test.method, test.path, login, got, want)
-			}
-		}
-	}
+	s.admits(t, tests)
 }
 
 // TestTargetOnTheDemo: what brings Y Tịch from rank 6 to rank 3 at the least
