@@ -45,7 +45,7 @@ var handbookAt = map[string]string{ //nolint:gosec // names of pages
 	"duties-all": "nhiem-vu-dinh-ky", "news": "nhiem-vu-dinh-ky", "calendar": "nhiem-vu-dinh-ky",
 	"measures": "so-lieu-va-chi-tieu", "figures": "so-lieu-va-chi-tieu", "measure-uses": "so-lieu-va-chi-tieu", "register": "so-lieu-va-chi-tieu",
 	"people": "nguoi-dung-va-vai-tro", "newperson": "nguoi-dung-va-vai-tro", "person": "nguoi-dung-va-vai-tro",
-	"peopleimport": "nguoi-dung-va-vai-tro", "handover": "nguoi-dung-va-vai-tro", "own": "tai-khoan-cua-toi", "apikeys": "tai-khoan-cua-toi",
+	"peopleimport": "nguoi-dung-va-vai-tro", "handover": "nguoi-dung-va-vai-tro", "own": "tai-khoan-cua-toi", "apikeys": "tai-khoan-cua-toi", "api": "tai-khoan-cua-toi",
 	"dossiers": ofDossiers, "office": ofDossiers, "due": ofDossiers, "dossier": ofDossiers, "apologies": ofDossiers, "dossierquality": ofDossiers,
 	"dossierimports": ofDossiers, "dossierlook": ofDossiers, "dossierrun": ofDossiers, "dossiertokens": ofDossiers, "counted": ofDossiers,
 	"differences": endOfRound, "remarks": endOfRound, "unitdraft": endOfRound, "objections": endOfRound,
