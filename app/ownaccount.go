@@ -83,8 +83,12 @@ func (s *System) EndSession(ctx context.Context, a Actor, session string) error 
 func (s *System) NewFactor() (account.Factor, error) { return account.NewFactor() }
 
 // TurnOnFactor turns the second step of signing in on, once a code shows that
-// the person's phone has the secret. It returns the codes for a lost phone.
+// the person's phone has the secret, which may be sealed. It returns the codes for a lost phone.
 func (s *System) TurnOnFactor(ctx context.Context, a Actor, secret, code string) ([]string, error) {
+	secret, err := s.opened(ctx, a.Account, secret)
+	if err != nil {
+		return nil, err
+	}
 	f := account.Factor{Secret: secret}
 	counter, err := f.Use(code, s.now())
 	if err != nil {

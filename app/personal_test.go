@@ -16,7 +16,7 @@ func TestRejectedRowsExpire(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer sys.Close()
+	defer sys.Close() //nolint:errcheck // a test of its own is for that
 	if _, err := sys.LoadRound(t.Context(), app.Console("test"), os.DirFS(".."), "demo/chi-lang-2023.yaml", true); err != nil {
 		t.Fatal(err)
 	}

@@ -113,6 +113,20 @@ func (s *System) opened(ctx context.Context, a account.Account, text string) (st
 	return plain, err
 }
 
+// SealSecret seals a text for a person, to be kept in their session.
+func (s *System) SealSecret(ctx context.Context, a Actor, text string) (string, error) {
+	k, err := s.key(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	return k.Seal(a.Account.ID, text)
+}
+
+// OpenSecret opens what SealSecret sealed for the same person.
+func (s *System) OpenSecret(ctx context.Context, a Actor, text string) (string, error) {
+	return s.opened(ctx, a.Account, text)
+}
+
 // SealSecrets makes the key where there is none, and seals what was kept before
 // there were keys. A server does it when it starts.
 func (s *System) SealSecrets(ctx context.Context, a Actor) error {
@@ -223,7 +237,7 @@ func moveKey(from, to Site) error {
 	if _, taken, err := readKey(to.SecretFile()); err != nil || taken {
 		return err
 	}
-	if err := os.WriteFile(to.SecretFile(), []byte(k.String()+"\n"), 0o600); err != nil { //nolint:gosec // who runs the command names both folders
+	if err := os.WriteFile(to.SecretFile(), []byte(k.String()+"\n"), 0o600); err != nil {
 		return fmt.Errorf("khoá bí mật: %w", err)
 	}
 	return nil

@@ -46,7 +46,7 @@ func TestSecretsAreSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	code := func() string {
-		c, err := hotp.GenerateCode(f.Secret, uint64(now.Unix()/30)) //nolint:gosec // the test's clock
+		c, err := hotp.GenerateCode(f.Secret, uint64(now.Unix()/30))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +62,7 @@ func TestSecretsAreSealed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer db.Close()
+		defer db.Close() //nolint:errcheck // it is only read
 		kept, err := db.Factor(ctx, a.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -148,7 +148,7 @@ func TestPlainSecretsAreSealedAtStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer db.Close() //nolint:errcheck // it is only read
 	if err := db.Change(ctx, audit.Entry{Actor: "system:test", Verb: "test", Target: "account:" + string(a.ID)}, func(tx *store.Tx) error {
 		return tx.PutFactor(a.ID, account.Factor{Secret: "GEZDGNBVGY3TQOJQ"}, nil)
 	}); err != nil {

@@ -13,7 +13,7 @@ import (
 
 // secretEnv names the file of the secret key, where it is not in the data
 // folder: copies on one database share one.
-const secretEnv = "PARINDEX_SECRET_FILE" //nolint:gosec // the name of a variable
+const secretEnv = "PARINDEX_SECRET_FILE"
 
 func (c *command) secret() *cobra.Command {
 	cmd := &cobra.Command{

@@ -131,11 +131,12 @@ func (p *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 // change something is refused, since it was sent over an open line.
 func toSite(site string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if site == "" || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		page := r.URL.RequestURI()
+		if site == "" || !strings.HasPrefix(page, "/") || r.Method != http.MethodGet && r.Method != http.MethodHead {
 			http.Error(w, "use https://", http.StatusBadRequest)
 			return
 		}
-		http.Redirect(w, r, strings.TrimSuffix(site, "/")+r.URL.RequestURI(), http.StatusMovedPermanently)
+		http.Redirect(w, r, strings.TrimSuffix(site, "/")+page, http.StatusMovedPermanently) //nolint:gosec // page begins with /, and so stays on the site
 	})
 }
 

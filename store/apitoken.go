@@ -10,7 +10,7 @@ import (
 	"github.com/parindex/parindex/account"
 )
 
-const apiToken = "khoá API"
+const apiToken = "khoá API" //nolint:gosec // a noun
 
 const selectAPIToken = "SELECT hash, account, name, scopes, made, expires, revoked, used FROM api_token " //nolint:gosec // names of columns
 

@@ -9,7 +9,7 @@ import (
 	"github.com/parindex/parindex/account"
 )
 
-const secretKey = "khoá bí mật"
+const secretKey = "khoá bí mật" //nolint:gosec // a noun
 
 // SecretKey returns the name of the key that seals secrets; ErrNotFound where
 // there is none yet.

@@ -27,7 +27,7 @@ type handbook struct {
 }
 
 // handbookAt is where the handbook says more of a page.
-var handbookAt = map[string]string{
+var handbookAt = map[string]string{ //nolint:gosec // names of pages
 	"open": "thuong-truc", "progress": "thuong-truc", "draftresult": "thuong-truc",
 	"scoring": "cong-chuc-cua-don-vi", "presented": "lanh-dao-don-vi", "entry": "cong-chuc-cua-don-vi", "offline": "cham-diem-bang-tep-excel",
 	"appraisal": "nguoi-tham-dinh", "appraise": "nguoi-tham-dinh", "audit": "quan-tri", "system": "quan-tri", "trust": "quan-tri",

@@ -152,14 +152,9 @@ type factorBody struct {
 func (s *server) factorForm(v *visit) error { return s.showFactor(v, http.StatusOK, &form{}) }
 
 func (s *server) showFactor(v *visit, status int, f *form) error {
-	ctx := v.r.Context()
-	factor := account.Factor{Secret: s.sessions.GetString(ctx, secretKey)}
-	if factor.Secret == "" {
-		var err error
-		if factor, err = s.sys.NewFactor(); err != nil {
-			return err
-		}
-		s.sessions.Put(ctx, secretKey, factor.Secret)
+	factor, err := s.unconfirmed(v)
+	if err != nil {
+		return err
 	}
 	picture, err := chart.QR(factor.URI(issuer, v.account.Login), message.Say(v.lang, "web.factor.picture"))
 	if err != nil {
@@ -167,6 +162,25 @@ func (s *server) showFactor(v *visit, status int, f *form) error {
 	}
 	s.show(v, status, "factor", page{Form: f, Body: factorBody{Secret: inFours(factor.Secret), Picture: picture}, Back: "/account/factor", Extra: "people"})
 	return nil
+}
+
+// unconfirmed is the secret that a person has not confirmed yet: the one that
+// their session keeps, sealed, or a new one.
+func (s *server) unconfirmed(v *visit) (account.Factor, error) {
+	ctx := v.r.Context()
+	if kept := s.sessions.GetString(ctx, secretKey); kept != "" {
+		secret, err := s.sys.OpenSecret(ctx, v.actor(), kept)
+		return account.Factor{Secret: secret}, err
+	}
+	factor, err := s.sys.NewFactor()
+	if err != nil {
+		return factor, err
+	}
+	kept, err := s.sys.SealSecret(ctx, v.actor(), factor.Secret)
+	if err == nil {
+		s.sessions.Put(ctx, secretKey, kept)
+	}
+	return factor, err
 }
 
 // inFours parts a secret so that it can be typed from the screen.
