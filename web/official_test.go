@@ -111,7 +111,7 @@ func TestTemplateThatIsNone(t *testing.T) {
 			t.Errorf("%s: %d %s", name, got.status, got.text("main"))
 		}
 	}
-	for _, path := range []string{"/papers/poem.docx", "/papers/request.odt", "/papers/quarterly.docx?quarter=2024-9"} {
+	for _, path := range []string{"/papers/poem.docx", "/papers/request.rtf", "/papers/quarterly.docx?quarter=2024-9"} {
 		if got := v.get(unit + path); got.status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, got.status)
 		}
