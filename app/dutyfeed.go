@@ -191,7 +191,7 @@ func (s *System) letterEvents(ctx context.Context, lang message.Lang, tree *org.
 		}
 		u, _ := tree.Unit(id)
 		for _, r := range all {
-			if r.Due.IsZero() || r.Closed || r.Document == "" {
+			if days := s.Today().Days(r.Due); r.Due.IsZero() || r.Closed || r.Document == "" || days < -31 || days > 366 {
 				continue
 			}
 			letter, err := s.store.Document(ctx, r.Document)

@@ -105,6 +105,10 @@ func TestReplyToALetter(t *testing.T) {
 	if got := officer.sees("/work").text("main"); !strings.Contains(got, "829/UBND-NV") {
 		t.Error("the letter is no task of the officer's")
 	}
+	feed := officer.want(ok, "/calendar", "act", "renew").Find(".note-box input").AttrOr("value", "")
+	if got := officer.get(strings.TrimPrefix(feed, s.URL)).body; !strings.Contains(got, "829/UBND-NV") || !strings.Contains(got, "DTSTART;VALUE=DATE:20240502") {
+		t.Errorf("the calendar lacks the letter's date:\n%s", got)
+	}
 	fill := func(v *visitor, status int, step string, third ...string) *reply {
 		t.Helper()
 		pairs := append([]string{"step", step, "version", v.sees(own).hidden("input[name=version]"), "text.0", "", "by.0", "", "text.1", "Người dân ngại thanh toán trực tuyến", "by.1", "Văn phòng", "by.2", ""}, third...)

@@ -39,8 +39,8 @@ CREATE TABLE reply (
 CREATE INDEX reply_unit ON reply (unit);
 
 INSERT INTO request (id, round, asker, document, due, addressee, points, closed, made, asked, version)
-    SELECT b.round || '/' || b.unit, b.round, r.publisher, b.document, '', b.addressee, b.items, 0, 'null', 0, 1
+    SELECT b.round || '-' || b.unit, b.round, r.publisher, b.document, '', b.addressee, b.items, 0, 'null', 0, 1
     FROM request_before b JOIN round r ON r.id = b.round;
 INSERT INTO reply (request, unit, state, answers, remark, sent, sent_by, number, blob, name, size, reminded, made, version)
-    SELECT b.round || '/' || b.unit, b.unit, 'waiting', 'null', '', 0, '', '', '', '', 0, 0, 0, 1 FROM request_before b;
+    SELECT b.round || '-' || b.unit, b.unit, 'waiting', 'null', '', 0, '', '', '', '', 0, 0, 0, 1 FROM request_before b;
 DROP TABLE request_before;
