@@ -49,7 +49,7 @@ func newDatabase(b *testing.B) string {
 		if err != nil {
 			b.Fatal(err)
 		}
-		defer db.Close()
+		defer db.Close() //nolint:errcheck // the answer is all that matters
 		if _, err := db.ExecContext(context.Background(), query); err != nil {
 			b.Fatal(err)
 		}
@@ -116,6 +116,6 @@ func freeAddress(b *testing.B) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer l.Close()
+	defer l.Close() //nolint:errcheck // it only found an address
 	return l.Addr().String()
 }

@@ -180,7 +180,7 @@ func table(all []module) string {
 	for _, m := range all {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", m.Path, m.licence)
 	}
-	b.WriteString("| Go and its standard library | BSD-3-Clause |\n| Be Vietnam Pro (letters of the pages) | OFL-1.1, [text](../web/static/bevietnam-OFL.txt) |\n")
+	b.WriteString("| Go and its standard library | BSD-3-Clause |\n| Liberation, in go-fonts/liberation (letters of charts in Word) | OFL-1.1 |\n| Be Vietnam Pro (letters of the pages) | OFL-1.1, [text](../web/static/bevietnam-OFL.txt) |\n")
 	return b.String()
 }
 
