@@ -66,7 +66,17 @@ func TestFiguresOfDossiersBecomeUses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mustChange(t, old, putWorld)
+		mustChange(t, old, func(tx *store.Tx) error { // of schema 31, only what later ones left as it was
+			if err := tx.PutUnits(units); err != nil {
+				return err
+			}
+			if err := tx.PutRulebook("u-huyen", "h-1", "par-thử", "1", "par.yaml", book); err != nil {
+				return err
+			}
+			plain := published
+			plain.Decision = ""
+			return tx.PutRound(plain)
+		})
 		kept := measure.Use{Code: "9.9", Input: "both", Key: "rate_due", Side: measure.PartOf}
 		mustChange(t, old, func(tx *store.Tx) error { return tx.SetUses(round, []measure.Use{kept}) })
 		want := []measure.Use{kept}
