@@ -21,7 +21,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -143,7 +142,7 @@ func chaos(t *testing.T, at app.Site, kills int) {
 	v := &victim{at: at, addr: freeAddr(t)}
 	v.start(t)
 	t.Cleanup(func() { v.kill() })
-	s := &site{Server: &httptest.Server{URL: "http://" + v.addr}, clock: &clock{}, queries: &atomic.Int64{}}
+	s := &site{Server: &httptest.Server{URL: "http://" + v.addr}, clock: &clock{}, queries: &lastQueries{}}
 	openLive(t, s)
 	savers := []*writer{{visitor: s.visitor(t, "ytich.vanphong"), name: "1.1.1"}, {visitor: s.visitor(t, "ytich.chutich"), name: "1.2.1"}}
 	senders := []*writer{{visitor: s.visitor(t, "ytich.vanphong"), name: "3.4.1"}, {visitor: s.visitor(t, "ytich.chutich"), name: "2.1"}}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -41,7 +42,21 @@ type site struct {
 	*httptest.Server
 	sys     *app.System
 	clock   *clock
-	queries *atomic.Int64 // of the last request
+	queries *lastQueries
+}
+
+// lastQueries is how often the last request asked the database.
+type lastQueries struct {
+	n      atomic.Int64
+	served sync.RWMutex // read-locked by each request until it is counted
+}
+
+// Load waits for what is still being served: a page may reach its reader before
+// its handler has returned.
+func (q *lastQueries) Load() int64 {
+	q.served.Lock()
+	defer q.served.Unlock()
+	return q.n.Load()
 }
 
 // clock is a clock that a test can put forward.
@@ -68,7 +83,7 @@ func openDemo(t *testing.T, now func() time.Time) *app.System {
 // serveEmpty serves a system without any round.
 func serveEmpty(t *testing.T, opts web.Options) *site {
 	t.Helper()
-	s := &site{clock: &clock{}, queries: &atomic.Int64{}}
+	s := &site{clock: &clock{}, queries: &lastQueries{}}
 	s.sys = openDemo(t, s.clock.now)
 	opts.Now, opts.Log = s.clock.now, slog.New(slog.NewTextHandler(io.Discard, nil))
 	handler, err := web.New(s.sys, opts)
@@ -76,9 +91,11 @@ func serveEmpty(t *testing.T, opts web.Options) *site {
 		t.Fatal(err)
 	}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.queries.served.RLock()
+		defer s.queries.served.RUnlock()
 		ctx, counter := store.WithCounter(r.Context())
 		handler.ServeHTTP(w, r.WithContext(ctx))
-		s.queries.Store(int64(counter.Count()))
+		s.queries.n.Store(int64(counter.Count()))
 	}))
 	t.Cleanup(s.Close)
 	return s
