@@ -13,10 +13,7 @@ import (
 func TestConsolidatedAccess(t *testing.T) {
 	s := serveDemo(t)
 	read := access{"": sent, "chilang.noivu": ok, "chilang.chutich": ok, "quantri": ok, "others": no}
-	tests := []struct {
-		method, path string
-		want         access
-	}{
+	tests := []accessRow{
 		{"GET", round + "/consolidated", read},
 		{"GET", round + "/consolidated.docx", read},
 		{"POST", round + "/consolidated/general", access{"": sent, "chilang.noivu": wrong, "quantri": wrong, "others": no}},
@@ -27,22 +24,7 @@ func TestConsolidatedAccess(t *testing.T) {
 		{"POST", "/receivers", access{"": sent, "quantri": wrong, "others": no}},
 		{"POST", "/receivers/none/drop", access{"": sent, "quantri": http.StatusNotFound, "others": no}},
 	}
-	logins := []string{""}
-	for login := range passwords {
-		logins = append(logins, login)
-	}
-	for _, login := range logins {
-		v := s.visitor(t, login)
-		for _, test := range tests {
-			r, err := http.NewRequest(test.method, s.URL+test.path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got, want := v.send(r).status, test.want.of(login); got != want {
-				t.Errorf("%s %s as %q: %d, want %d", test.method, test.path, login, got, want)
-			}
-		}
-	}
+	s.admits(t, tests)
 }
 
 // TestConsolidatedKeepsProse: figures are made anew, what an editor wrote stays,

@@ -308,10 +308,7 @@ func TestAccessToDossiers(t *testing.T) {
 		return access{"": sent, "ytich.chutich": status, "ytich.vanphong": status, "others": no}
 	}
 	const file = officeAt + "/files/H37.23.37-240304-0000"
-	for _, test := range []struct {
-		method, path string
-		want         access
-	}{
+	s.admits(t, []accessRow{
 		{"GET", "/dossiers", everyone},
 		{"GET", "/dossiers/quality", everyone},
 		{"GET", officeAt, access{"": sent, "quanson.vanphong": no, "others": ok}},
@@ -333,21 +330,7 @@ func TestAccessToDossiers(t *testing.T) {
 		{"GET", "/dossiers/tokens", run},
 		{"POST", "/dossiers/tokens", access{"": sent, "quantri": wrong, "others": no}},
 		{"POST", "/api/dossiers", access{"others": http.StatusUnauthorized}},
-	} {
-		logins := []string{""}
-		for login := range passwords {
-			logins = append(logins, login)
-		}
-		for _, login := range logins {
-			r, err := http.NewRequest(test.method, s.URL+test.path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := s.visitor(t, login).send(r); got.status != test.want.of(login) {
-				t.Errorf("%s %s as %q: %d, want %d", test.method, test.path, login, got.status, test.want.of(login))
-			}
-		}
-	}
+	})
 }
 
 // TestDossiersFeedTheSheet: a unit is shown what its dossiers say of 3.4.1 and

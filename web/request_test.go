@@ -36,10 +36,7 @@ func TestRequestAccess(t *testing.T) {
 	at := func(status int) access {
 		return access{"": sent, "khach": no, "quanson.vanphong": no, "chilang.thamdinh": no, "others": status}
 	}
-	tests := []struct {
-		method, path string
-		want         access
-	}{
+	tests := []accessRow{
 		{"GET", unit + "/requests", ofYTich},
 		{"GET", own, ofYTich},
 		{"GET", own + "/draft.docx", ofYTich},
@@ -58,22 +55,7 @@ func TestRequestAccess(t *testing.T) {
 		{"POST", board + "/units/y-tich", askers(wrong)},
 		{"POST", board + "/remind", access{"": sent, "chilang.noivu": sent, "quantri": http.StatusSeeOther, "others": no}},
 	}
-	logins := []string{""}
-	for login := range passwords {
-		logins = append(logins, login)
-	}
-	for _, login := range logins {
-		v := s.visitor(t, login)
-		for _, test := range tests {
-			r, err := http.NewRequest(test.method, s.URL+test.path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got, want := v.send(r).status, test.want.of(login); got != want {
-				t.Errorf("%s %s as %q: %d, want %d", test.method, test.path, login, got, want)
-			}
-		}
-	}
+	s.admits(t, tests)
 }
 
 // with is the same but for some logins.

@@ -85,27 +85,10 @@ func TestWorkingDaysAreChanged(t *testing.T) {
 func TestAccessToWorkingDays(t *testing.T) {
 	s := serveDemo(t)
 	edits := access{"": sent, "quantri": wrong, "others": no}
-	for _, test := range []struct {
-		method, path string
-		want         access
-	}{
+	s.admits(t, []accessRow{
 		{"GET", "/working-days", access{"": sent, "others": ok}},
 		{"GET", "/working-days.xlsx", access{"": sent, "others": ok}},
 		{"POST", "/working-days", edits},
 		{"POST", "/working-days/import", edits},
-	} {
-		logins := []string{""}
-		for login := range passwords {
-			logins = append(logins, login)
-		}
-		for _, login := range logins {
-			r, err := http.NewRequest(test.method, s.URL+test.path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := s.visitor(t, login).send(r); got.status != test.want.of(login) {
-				t.Errorf("%s %s as %q: %d, want %d", test.method, test.path, login, got.status, test.want.of(login))
-			}
-		}
-	}
+	})
 }
