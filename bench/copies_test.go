@@ -81,7 +81,7 @@ func balance(b *testing.B, copies []string) string {
 	file := filepath.Join(b.TempDir(), "haproxy.cfg")
 	shipped, _, _ := strings.Cut(string(text), "# Patroni answers")
 	shipped = strings.NewReplacer(
-		"user haproxy", "", "group haproxy", "", "bind :80", "bind "+address, "bind 127.0.0.1:5000", "bind "+unused, "log stdout format raw local0", "log /dev/null local0",
+		"maxconn 20000", "maxconn 2000", "user haproxy", "", "group haproxy", "", "bind :80", "bind "+address, "bind 127.0.0.1:5000", "bind "+unused, "log stdout format raw local0", "log /dev/null local0",
 		"192.0.2.11:8080", strings.TrimPrefix(copies[0], "http://"), "192.0.2.12:8080", strings.TrimPrefix(copies[1], "http://"),
 	).Replace(shipped)
 	if err := os.WriteFile(file, []byte(shipped), 0o600); err != nil {
