@@ -5,7 +5,6 @@ package bench
 import (
 	"fmt"
 	"strings"
-	"syscall"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -101,28 +100,15 @@ func noivu(t testing.TB, sys *app.System) app.Actor {
 	return app.Actor{Account: who}
 }
 
-// worked is the processor time of the process so far.
-func worked(t testing.TB) time.Duration {
-	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// TestWinningAtScale holds plans, what-if and the report on all units to their
-// times, with 3,321 units of 30 actions each. It prints what it took.
-func TestWinningAtScale(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes a nation's plans")
-	}
-	sys := winningNation(t)
-	who, ctx := noivu(t, sys), t.Context()
+// BenchmarkWinning is plans, what-if and the report on all units, with 3,321
+// units of 30 actions each, beside what each may take on a machine at rest.
+func BenchmarkWinning(b *testing.B) {
+	sys := winningNation(b)
+	who, ctx := noivu(b, sys), b.Context()
 	id, err := sys.SendRequest(ctx, who, "w", app.RequestEntry{New: letter("1/UBND-NV"), Due: calendar.MustParse("10/5/2024"),
 		Points: []request.Point{{Section: request.Results, Text: message.Phrase{VI: "Kết quả khắc phục"}}, {Section: request.Tasks, Text: message.Phrase{VI: "Nhiệm vụ"}}}})
 	if err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
 	on := []string{}
 	for _, test := range []struct {
@@ -150,20 +136,14 @@ func TestWinningAtScale(t *testing.T) {
 			return err
 		}},
 	} {
-		wall, work := time.Hour, time.Hour
-		for range 5 {
-			from, before := time.Now(), worked(t)
-			if err := test.do(); err != nil {
-				t.Fatal(test.what, err)
+		b.Run(strings.ReplaceAll(test.what, " ", "-"), func(b *testing.B) {
+			for b.Loop() {
+				if err := test.do(); err != nil {
+					b.Fatal(err)
+				}
 			}
-			wall, work = min(wall, time.Since(from)), min(work, worked(t)-before)
-		}
-		t.Logf("%-28s %8.1f ms, %8.1f ms of processor time (at most %v)", test.what, float64(wall.Microseconds())/1000, float64(work.Microseconds())/1000, test.most)
-		// At rest both are much the same; on a machine that is busy with something
-		// else only the latter tells of the program.
-		if min(wall, work) > test.most {
-			t.Errorf("%s took %v, at most %v", test.what, min(wall, work), test.most)
-		}
+			b.ReportMetric(float64(test.most.Milliseconds()), "ms-at-most")
+		})
 	}
 }
 
