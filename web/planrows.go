@@ -48,24 +48,7 @@ func (s *server) changeRows(v *visit) error {
 	}
 	f := v.typed(fields...)
 	b.Edit, b.Typed, b.Wrong = true, f.Values, map[remediation.ActionID]string{}
-	var changes []app.RowChange
-	for _, row := range b.Rows {
-		id := string(row.ID)
-		if f.Value("version."+id) == "" {
-			continue // the row was not on the page
-		}
-		c := app.RowChange{ID: row.ID, State: remediation.State(f.Value("state." + id)), Holder: f.Value("holder." + id)}
-		var bad error
-		if c.Due, bad = calendar.Parse(f.Value("due." + id)); bad != nil {
-			b.Wrong[row.ID] = message.Say(v.lang, "web.bad_date")
-			continue
-		}
-		if c.Expect, bad = strconv.Atoi(f.Value("version." + id)); bad != nil {
-			b.Wrong[row.ID] = message.Say(v.lang, "web.form.stale")
-			continue
-		}
-		changes = append(changes, c)
-	}
+	changes := b.rowChanges(v.lang, f)
 	if len(changes) == 0 && len(b.Wrong) == 0 {
 		f.wrong("", "plan.none_chosen")
 		return s.showPlan(v, http.StatusUnprocessableEntity, b, f, "")
@@ -95,6 +78,30 @@ func (s *server) changeRows(v *visit) error {
 		f.wrong("", "plan.rows_wrong")
 	}
 	return s.showPlan(v, status, b, f, "")
+}
+
+// rowChanges reads what was typed of each row that was on the page, and notes
+// in Wrong what cannot be read.
+func (b *planBody) rowChanges(lang message.Lang, f *form) []app.RowChange {
+	var changes []app.RowChange
+	for _, row := range b.Rows {
+		id := string(row.ID)
+		if f.Value("version."+id) == "" {
+			continue // the row was not on the page
+		}
+		c := app.RowChange{ID: row.ID, State: remediation.State(f.Value("state." + id)), Holder: f.Value("holder." + id)}
+		var bad error
+		if c.Due, bad = calendar.Parse(f.Value("due." + id)); bad != nil {
+			b.Wrong[row.ID] = message.Say(lang, "web.bad_date")
+			continue
+		}
+		if c.Expect, bad = strconv.Atoi(f.Value("version." + id)); bad != nil {
+			b.Wrong[row.ID] = message.Say(lang, "web.form.stale")
+			continue
+		}
+		changes = append(changes, c)
+	}
+	return changes
 }
 
 // moreBody is what may be added to a plan several at once.
